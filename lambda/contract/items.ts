@@ -1,0 +1,239 @@
+/** The items of the three tables: shapes and keys, in one place for everybody who reads or writes them. */
+import type { ContactRef } from './dial-request';
+import type { Outcome } from './outcome';
+
+/** Campaign names are their folders: `tenant/campaign`. */
+export type CampaignId = `${string}/${string}`;
+
+export const campaignId = (tenant: string, campaign: string): CampaignId => `${tenant}/${campaign}`;
+
+// --- contacts table: pk + sk, index "due" (dueKey + dueAtMs) ------------------------------------------------------
+
+/** Partitions that the contacts of one campaign are spread over: 1,000 writes/s each (DynamoDB's limit per partition). */
+export const CONTACT_PARTITIONS = 16;
+/** Shards of the due index per campaign and zone, for the same limit. */
+export const DUE_SHARDS = 4;
+export const DUE_INDEX = 'due';
+
+export const contactPartition = (campaign: CampaignId, partition: number): string => `${campaign}#${partition}`;
+export const dueKey = (campaign: CampaignId, zoneKey: string, shard: number): string =>
+  `${campaign}#${zoneKey}#${shard}`;
+
+/** Table key of a contact. `contactKey` is 32 hex digits: a keyed hash of campaign and number. */
+export function contactRef(campaign: CampaignId, contactKey: string): ContactRef {
+  return {
+    pk: contactPartition(campaign, Number.parseInt(contactKey.slice(0, 8), 16) % CONTACT_PARTITIONS),
+    sk: contactKey,
+  };
+}
+
+/** Due-index key of a contact. */
+export function contactDueKey(campaign: CampaignId, zoneKey: string, contactKey: string): string {
+  return dueKey(campaign, zoneKey, Number.parseInt(contactKey.slice(8, 16), 16) % DUE_SHARDS);
+}
+
+/** The campaign that a contact's key belongs to. */
+export const campaignOf = (contact: ContactRef): CampaignId =>
+  contact.pk.slice(0, contact.pk.lastIndexOf('#')) as CampaignId;
+
+export const CONTACT_STATES = [
+  'pending',
+  'admitted',
+  'dialing',
+  'in-progress',
+  'unknown',
+  'completed',
+  'exhausted',
+  'dead-lettered',
+  'suppressed',
+] as const;
+export type ContactState = (typeof CONTACT_STATES)[number];
+export const FINAL_STATES = ['completed', 'exhausted', 'dead-lettered', 'suppressed'] as const;
+
+/** How a call ended, as far as events tell. Parsed from an open set of reasons. */
+export type Disposition =
+  | 'answered'
+  | 'voicemail'
+  | 'no-answer'
+  | 'busy'
+  | 'invalid-number'
+  | 'failed'
+  /** Accepted into a full instance and ended at once: not charged. */
+  | 'rejected'
+  /** Nobody can tell: the outcome stayed unknown for the longest call. */
+  | 'unknown';
+
+/** What stays on the contact of each attempt, for whoever asks later. */
+export interface AttemptEntry {
+  readonly requestId: string;
+  readonly try: number;
+  readonly admittedAtMs: number;
+  readonly outcome?: Outcome['kind'];
+  readonly reason?: string;
+  readonly contactId?: string;
+  readonly disposition?: Disposition;
+  readonly endedAtMs?: number;
+}
+
+export interface ContactItem extends ContactRef {
+  readonly version: 1;
+  readonly state: ContactState;
+  /** E.164. The only place, with the reports, where the number stands. */
+  readonly phone: string;
+  /** Keyed hash of the number alone, the same in every campaign. */
+  readonly numberKey: string;
+  /** Contact attributes for the flow: at most 32,768 bytes, names of [A-Za-z0-9_-]. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Candidate IANA zones joined by `|`, sorted; `unknown` where there are none. */
+  readonly zoneKey: string;
+  /** Object key of the list and 1-based row (header not counted) that it came from. */
+  readonly list: string;
+  readonly row: number;
+  /** Next try's number, from 1; part of the client token. Reused only after a 429. */
+  readonly try: number;
+  /** Attempts that placed, or may have placed, a call. */
+  readonly attempts: number;
+  /** Claims without an outcome, in a row. */
+  readonly crashes: number;
+  readonly dueKey?: string;
+  readonly dueAtMs?: number;
+  /** Set from the admission on. */
+  readonly requestId?: string;
+  readonly validUntilMs?: number;
+  /** Set by the claim. */
+  readonly claimedBy?: string;
+  readonly claimedAtMs?: number;
+  /** Set by the dialer once Connect answered (or did not). */
+  readonly outcome?: Outcome;
+  readonly startedAtMs?: number;
+  readonly history?: readonly AttemptEntry[];
+  readonly deadLetterReason?: string;
+}
+
+// --- flights table: everything in one partition, so that one strongly consistent query reads it whole -------------
+
+export const FLIGHTS_PARTITION = 'FLIGHTS';
+export const leaseKey = (requestId: string): string => `LEASE#${requestId}`;
+export const callKey = (contactId: string): string => `CALL#${contactId}`;
+
+/** The room that one of our own calls may take, from its admission until it is known to be over. */
+export interface LeaseItem {
+  readonly pk: typeof FLIGHTS_PARTITION;
+  readonly sk: string;
+  readonly kind: 'lease';
+  readonly requestId: string;
+  readonly contact: ContactRef;
+  readonly try: number;
+  readonly admittedAtMs: number;
+  readonly validUntilMs: number;
+  readonly contactId?: string;
+}
+
+/** A live call that is not ours. */
+export interface OtherCallItem {
+  readonly pk: typeof FLIGHTS_PARTITION;
+  readonly sk: string;
+  readonly kind: 'other';
+  readonly contactId: string;
+  readonly sinceMs: number;
+}
+
+/** A call that is over: a late INITIATED must not bring it back. */
+export interface TombstoneItem {
+  readonly pk: typeof FLIGHTS_PARTITION;
+  readonly sk: string;
+  readonly kind: 'closed';
+  readonly contactId: string;
+  /** Unix seconds; DynamoDB's TTL removes it days later, so readers filter. */
+  readonly expiresAt: number;
+}
+
+export type FlightItem = LeaseItem | OtherCallItem | TombstoneItem;
+
+// --- campaigns table ----------------------------------------------------------------------------------------------
+
+export const DEPLOYMENT_PARTITION = 'DEPLOYMENT';
+/** The controller's lease, see lambda/core/lease.ts. */
+export const CONTROLLER_LEASE = 'CONTROLLER';
+/** Exists = nobody is called. `aws dynamodb put-item` alone can set it. */
+export const STOP_SWITCH = 'STOP';
+/** The key of all keyed hashes: one random item, made on first use. */
+export const HASH_SECRET = 'SECRET';
+
+export interface StopItem {
+  readonly pk: typeof DEPLOYMENT_PARTITION;
+  readonly sk: typeof STOP_SWITCH;
+  readonly reason?: string;
+}
+
+export interface SecretItem {
+  readonly pk: typeof DEPLOYMENT_PARTITION;
+  readonly sk: typeof HASH_SECRET;
+  /** 32 random bytes, hex. */
+  readonly secret: string;
+}
+
+export const CAMPAIGNS_PARTITION = 'CAMPAIGNS';
+
+export interface CampaignItem {
+  readonly pk: typeof CAMPAIGNS_PARTITION;
+  /** `tenant/campaign` */
+  readonly sk: CampaignId;
+  readonly createdAtMs: number;
+  /** Zone keys that its contacts have: a string set, grown by the intake before the first contact of a zone. */
+  readonly zoneKeys?: ReadonlySet<string>;
+  /** Set while the configuration is wrong: why nothing is dialed. */
+  readonly blockedReason?: string;
+  readonly blockedAtMs?: number;
+  /** Set once a call of it was accepted: its configuration works. */
+  readonly provenAtMs?: number;
+  /** Set by the controller when every contact is final; removed by the intake when new ones come in. */
+  readonly finishedAtMs?: number;
+  /** Contacts ever loaded; raised by the intake, which tells the controller that there is something new. */
+  readonly loadedAtMs?: number;
+}
+
+export const listPartition = (campaign: CampaignId): string => `LISTS#${campaign}`;
+
+/** Why a whole list was refused, or how far its intake is. */
+export type ListState = 'loading' | 'loaded' | 'refused';
+
+export interface ListItem {
+  readonly pk: string;
+  /** Object key. */
+  readonly sk: string;
+  readonly etag: string;
+  readonly state: ListState;
+  readonly startedAtMs: number;
+  readonly finishedAtMs?: number;
+  /** Data rows seen (header and empty lines not counted) = rejected + duplicates + contacts. */
+  readonly rows: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  readonly contacts: number;
+  readonly refusal?: string;
+}
+
+export const SUPPRESSION_PARTITION = 'SUPPRESSION';
+
+export interface SuppressionListItem {
+  readonly pk: typeof SUPPRESSION_PARTITION;
+  /** Object key. */
+  readonly sk: string;
+  readonly etag: string;
+  /** While any list is not `loaded`, nobody is called. */
+  readonly state: ListState;
+  readonly numbers: number;
+  readonly rejected: number;
+  readonly refusal?: string;
+}
+
+export const suppressedPartition = (numberKey: string): string => `SUPPRESSED#${numberKey}`;
+
+/** One number of one suppression list; valid while `etag` is the list's. */
+export interface SuppressedNumberItem {
+  readonly pk: string;
+  /** Object key of the list. */
+  readonly sk: string;
+  readonly etag: string;
+}

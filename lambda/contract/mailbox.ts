@@ -1,0 +1,101 @@
+/**
+ * The controller's mailbox: notes from the dialer ("look at this attempt") and the contact events of the whole instance.
+ * Neither holds personal data: the EventBridge rule passes only the fields named here.
+ */
+import type { ContactRef, Parsed } from './dial-request';
+import type { Outcome } from './outcome';
+
+export interface AttemptNote {
+  readonly kind: 'attempt';
+  readonly version: 1;
+  readonly requestId: string;
+  readonly contact: ContactRef;
+  readonly outcome: Outcome;
+  /** Unix ms at which the request to Connect left. */
+  readonly startedAtMs: number;
+  /** How long after its slot the request left, ms. */
+  readonly lateMs: number;
+}
+
+/**
+ * A contact event as the rule's input transformer writes it. Every value is quoted in the template, because a path that
+ * the event does not have comes out empty: an absent field is the empty string.
+ */
+export interface ContactEvent {
+  readonly kind: 'contact-event';
+  readonly eventType: string;
+  readonly contactId: string;
+  readonly initiationMethod: string;
+  readonly channel: string;
+  readonly time: string;
+  readonly initiationTimestamp: string;
+  readonly connectedToSystemTimestamp: string;
+  readonly disconnectTimestamp: string;
+  readonly disconnectReason: string;
+  readonly answeringMachineDetectionStatus: string;
+}
+
+export type MailboxMessage = AttemptNote | ContactEvent;
+
+/** Field of the message -> JSON path in the EventBridge event. */
+export const CONTACT_EVENT_PATHS: Readonly<Record<Exclude<keyof ContactEvent, 'kind'>, string>> = {
+  eventType: '$.detail.eventType',
+  contactId: '$.detail.contactId',
+  initiationMethod: '$.detail.initiationMethod',
+  channel: '$.detail.channel',
+  time: '$.time',
+  initiationTimestamp: '$.detail.initiationTimestamp',
+  connectedToSystemTimestamp: '$.detail.connectedToSystemTimestamp',
+  disconnectTimestamp: '$.detail.disconnectTimestamp',
+  disconnectReason: '$.detail.disconnectReason',
+  answeringMachineDetectionStatus: '$.detail.answeringMachineDetectionStatus',
+};
+
+/** The input template of the rule, every placeholder in quotes. */
+export function contactEventTemplate(): string {
+  const fields = Object.keys(CONTACT_EVENT_PATHS).map((name) => `"${name}":"<${name}>"`);
+  return `{"kind":"contact-event",${fields.join(',')}}`;
+}
+
+/** Reads a mailbox message. Never throws; what is no message of ours is a problem, to be quarantined. */
+export function parseMailboxMessage(body: string): Parsed<MailboxMessage> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(body);
+  } catch {
+    return { ok: false, problems: ['the body is not JSON'] };
+  }
+  const message = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+  switch (message['kind']) {
+    case 'attempt':
+      return isNote(message)
+        ? { ok: true, value: message as unknown as AttemptNote }
+        : { ok: false, problems: ['the attempt note lacks requestId, contact, outcome or a time'] };
+    case 'contact-event':
+      return readContactEvent(message);
+    default:
+      return { ok: false, problems: ['kind must be "attempt" or "contact-event"'] };
+  }
+}
+
+function isNote(message: Record<string, unknown>): boolean {
+  const contact = message['contact'] as ContactRef | undefined;
+  const outcome = message['outcome'] as Outcome | undefined;
+  return (
+    typeof message['requestId'] === 'string' &&
+    typeof contact?.pk === 'string' &&
+    typeof contact.sk === 'string' &&
+    typeof outcome?.kind === 'string' &&
+    typeof message['startedAtMs'] === 'number' &&
+    typeof message['lateMs'] === 'number'
+  );
+}
+
+function readContactEvent(message: Record<string, unknown>): Parsed<ContactEvent> {
+  const field = (name: string) => (typeof message[name] === 'string' ? (message[name] as string) : '');
+  const names = Object.keys(CONTACT_EVENT_PATHS) as Exclude<keyof ContactEvent, 'kind'>[];
+  const fields = Object.fromEntries(names.map((name) => [name, field(name)])) as unknown as Omit<ContactEvent, 'kind'>;
+  if (fields.contactId === '' || fields.eventType === '')
+    return { ok: false, problems: ['the contact event lacks contactId or eventType'] };
+  return { ok: true, value: { ...fields, kind: 'contact-event' } };
+}

@@ -1,0 +1,18 @@
+/** What Connect said to one attempt. Every answer of the service ends in exactly one of these. */
+export type Outcome =
+  /** A call is up (or was): Connect gave it this contact id. */
+  | { readonly kind: 'accepted'; readonly contactId: string }
+  /** The request rate was too high; nothing was placed. */
+  | { readonly kind: 'throttled'; readonly reason: string }
+  /** The concurrent-call quota was full; nothing was placed. */
+  | { readonly kind: 'capacity'; readonly reason: string }
+  /** The request never left this machine; nothing was placed. */
+  | { readonly kind: 'not-sent'; readonly reason: string }
+  /** Refused for good. `certain: false` means that the number or the configuration may be at fault. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly certain: boolean }
+  /** The configuration is wrong: nothing of this campaign can be dialed until somebody mends it. */
+  | { readonly kind: 'blocked'; readonly reason: string }
+  /** A call may be up: the answer was lost or ambiguous. Never dialed again at once. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export type OutcomeKind = Outcome['kind'];

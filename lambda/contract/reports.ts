@@ -1,0 +1,46 @@
+/** What the owner of a campaign reads: status.json while it runs, summary.json at the end. */
+import type { CampaignId, ContactState, ListState } from './items';
+
+export interface ListStatus {
+  /** Object key. */
+  readonly list: string;
+  readonly state: ListState;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  readonly contacts: number;
+  /** Why the whole list was refused, and what to do. */
+  readonly refusal?: string;
+}
+
+export interface CampaignStatus {
+  readonly campaign: CampaignId;
+  /** ISO 8601 */
+  readonly updatedAt: string;
+  readonly state: 'loading' | 'dialing' | 'blocked' | 'stopped' | 'finished' | 'refused';
+  /** One sentence: what is happening, or what binds now and what to do. */
+  readonly message: string;
+  readonly lists: readonly ListStatus[];
+  /** Contacts in each state; their sum is the number of contacts. */
+  readonly contacts: Readonly<Record<ContactState, number>>;
+  /** Pending contacts whose zone is unknown: held until the list names it. */
+  readonly held: number;
+}
+
+export interface CampaignSummary extends CampaignStatus {
+  readonly rows: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  /** True when rows = rejected + duplicates + contacts, and every contact is final. */
+  readonly addsUp: boolean;
+  readonly finishedAt: string;
+}
+
+/** What the report function is asked for. */
+export interface ReportRequest {
+  readonly campaign: CampaignId;
+  /** `status`: status.json from a count. `final`: results.csv and summary.json, too. */
+  readonly kind: 'status' | 'final';
+  /** The sentence for `message`, from whoever knows it best. */
+  readonly message?: string;
+}

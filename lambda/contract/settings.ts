@@ -1,0 +1,252 @@
+/**
+ * What each function is told through its environment: one definition per function, used by the construct that sets the
+ * variables and by the entry that reads them, so that they cannot drift apart.
+ */
+
+/** One environment variable: its name and how its text becomes a value. */
+export interface Variable<T> {
+  readonly name: string;
+  readonly parse: (text: string) => T | Problem;
+  readonly format: (value: T) => string;
+  /** Used where the variable is absent. A variable without one is required. */
+  readonly fallback?: T;
+}
+
+/** A sentence fragment that says what is wrong with a value: "must be a positive number". */
+export class Problem {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Spec<S> = { readonly [K in keyof S]-?: Variable<S[K]> };
+
+const text = (name: string): Variable<string> => ({
+  name,
+  parse: (value) => (value === '' ? new Problem('must not be empty') : value),
+  format: (value) => value,
+});
+const optionalText = (name: string): Variable<string | undefined> => ({
+  name,
+  parse: (value) => (value === '' ? undefined : value),
+  format: (value) => value ?? '',
+  fallback: undefined,
+});
+const numeric = (name: string, allowed: string, isAllowed: (value: number) => boolean): Variable<number> => ({
+  name,
+  parse: (value) => {
+    const parsed = value.trim() === '' ? Number.NaN : Number(value);
+    return Number.isFinite(parsed) && isAllowed(parsed) ? parsed : new Problem(`must be ${allowed}`);
+  },
+  format: String,
+});
+const positive = (name: string) => numeric(name, 'a number above 0', (value) => value > 0);
+const positiveInteger = (name: string) =>
+  numeric(name, 'a whole number above 0', (value) => Number.isInteger(value) && value > 0);
+const notNegative = (name: string) => numeric(name, 'a number of at least 0', (value) => value >= 0);
+
+/** A daily calling window, in minutes after local midnight; `toMinute` is exclusive and may be 1440. */
+export interface CallingWindow {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+const WINDOW = /^(\d{2}):(\d{2})-(\d{2}):(\d{2})$/;
+
+/** Reads `HH:MM-HH:MM` (24-hour clock, `24:00` allowed as the end). */
+export function parseCallingWindow(value: string): CallingWindow | Problem {
+  const match = WINDOW.exec(value);
+  const [fromHour, fromMin, toHour, toMin] = (match?.slice(1) ?? []).map(Number) as [number, number, number, number];
+  const fromMinute = fromHour * 60 + fromMin;
+  const toMinute = toHour * 60 + toMin;
+  const isValid = match !== null && fromMin < 60 && toMin < 60 && fromMinute < toMinute && toMinute <= 1440;
+  return isValid ? { fromMinute, toMinute } : new Problem('must be a window such as 08:00-20:00');
+}
+
+/** The opposite of {@link parseCallingWindow}. */
+export function formatCallingWindow(window: CallingWindow): string {
+  const clock = (minute: number) =>
+    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  return `${clock(window.fromMinute)}-${clock(window.toMinute)}`;
+}
+
+const callingWindow = (name: string): Variable<CallingWindow> => ({
+  name,
+  parse: parseCallingWindow,
+  format: formatCallingWindow,
+});
+
+/** Names of the tables every function shares. */
+const tables = {
+  campaignsTable: text('CAMPAIGNS_TABLE'),
+  contactsTable: text('CONTACTS_TABLE'),
+  flightsTable: text('FLIGHTS_TABLE'),
+};
+
+/** Settings of the intake function. */
+export interface IntakeSettings {
+  readonly campaignsTable: string;
+  readonly contactsTable: string;
+  /** The contact-list bucket, which also takes the reports. */
+  readonly bucket: string;
+  /** ISO 3166 country of numbers that are written without a country code. */
+  readonly defaultCountry: string;
+  /** Woken (invoked asynchronously) when contacts became callable. */
+  readonly controllerFunction: string;
+  /** Asked (invoked asynchronously) for a fresh status.json. */
+  readonly reportFunction: string;
+}
+
+export const INTAKE: Spec<IntakeSettings> = {
+  campaignsTable: tables.campaignsTable,
+  contactsTable: tables.contactsTable,
+  bucket: text('LIST_BUCKET'),
+  defaultCountry: text('DEFAULT_COUNTRY'),
+  controllerFunction: text('CONTROLLER_FUNCTION'),
+  reportFunction: text('REPORT_FUNCTION'),
+};
+
+/** Settings of the report function. */
+export interface ReportSettings {
+  readonly campaignsTable: string;
+  readonly contactsTable: string;
+  readonly bucket: string;
+}
+
+export const REPORT: Spec<ReportSettings> = {
+  campaignsTable: tables.campaignsTable,
+  contactsTable: tables.contactsTable,
+  bucket: text('LIST_BUCKET'),
+};
+
+/** Settings of the dialer. */
+export interface DialerSettings {
+  readonly contactsTable: string;
+  /** Holds the stop switch. */
+  readonly campaignsTable: string;
+  readonly mailboxUrl: string;
+  readonly instanceId: string;
+  readonly contactFlowId: string;
+  /** Connect queue whose outbound caller id is shown; absent where a source number is given. */
+  readonly queueId: string | undefined;
+  /** E.164 number claimed to the instance. */
+  readonly sourcePhoneNumber: string | undefined;
+  /** How long an unanswered call rings, 15-60 s (StartOutboundVoiceContact's own bounds). Absent: Connect's 60 s. */
+  readonly ringTimeoutSeconds: number | undefined;
+}
+
+export const DIALER: Spec<DialerSettings> = {
+  contactsTable: tables.contactsTable,
+  campaignsTable: tables.campaignsTable,
+  mailboxUrl: text('MAILBOX_URL'),
+  instanceId: text('CONNECT_INSTANCE_ID'),
+  contactFlowId: text('CONTACT_FLOW_ID'),
+  queueId: optionalText('CONNECT_QUEUE_ID'),
+  sourcePhoneNumber: optionalText('SOURCE_PHONE_NUMBER'),
+  ringTimeoutSeconds: {
+    name: 'RING_TIMEOUT_SECONDS',
+    parse: (value) => {
+      if (value === '') return undefined;
+      const seconds = Number(value);
+      return Number.isInteger(seconds) && seconds >= 15 && seconds <= 60
+        ? seconds
+        : new Problem('must be a whole number of seconds from 15 to 60');
+    },
+    format: (value) => (value === undefined ? '' : String(value)),
+    fallback: undefined,
+  },
+};
+
+/** Settings of the pacing controller. */
+export interface ControllerSettings {
+  readonly campaignsTable: string;
+  readonly contactsTable: string;
+  readonly flightsTable: string;
+  readonly dialQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly mailboxUrl: string;
+  readonly reportFunction: string;
+  readonly instanceId: string;
+  /** Rate of StartOutboundVoiceContact that the account allows, calls per second (quota L-4E9BCC96). */
+  readonly callsPerSecond: number;
+  /** Burst of the same token bucket, calls. Not published by AWS: 5 is what its documentation names. */
+  readonly burst: number;
+  /** Concurrent active calls of the instance (quota L-12AB7C57), inbound included. */
+  readonly concurrentCallsQuota: number;
+  /** Share of the quota kept free on top of the headroom rule, 0-1. */
+  readonly capacityBuffer: number;
+  /** When contacts may be called, in the called party's own zones. */
+  readonly callingWindow: CallingWindow;
+  readonly maxAttempts: number;
+  /** Delay before the next attempt after no answer, busy or failure. */
+  readonly retryDelaySeconds: number;
+  /** Longest call the flow allows; an attempt whose outcome stays unknown keeps its lease as long. */
+  readonly longestCallSeconds: number;
+  /** Greatest difference between the clocks of two functions that the rate proof allows for. */
+  readonly clockSkewMilliseconds: number;
+  /** How often CloudWatch is read. */
+  readonly metricsReadSeconds: number;
+  /** Function timeout: the controller leaves well before it. */
+  readonly functionTimeoutSeconds: number;
+  /** Dimension of every metric; tells two deployments in one account apart. */
+  readonly deployment: string;
+}
+
+export const CONTROLLER: Spec<ControllerSettings> = {
+  ...tables,
+  dialQueueUrl: text('DIAL_QUEUE_URL'),
+  deadLetterQueueUrl: text('DEAD_LETTER_QUEUE_URL'),
+  mailboxUrl: text('MAILBOX_URL'),
+  reportFunction: text('REPORT_FUNCTION'),
+  instanceId: text('CONNECT_INSTANCE_ID'),
+  callsPerSecond: positive('CALLS_PER_SECOND'),
+  burst: positiveInteger('BURST'),
+  concurrentCallsQuota: positiveInteger('CONCURRENT_CALLS_QUOTA'),
+  capacityBuffer: numeric('CAPACITY_BUFFER', 'a share of at least 0 and below 1', (value) => value >= 0 && value < 1),
+  callingWindow: callingWindow('CALLING_WINDOW'),
+  maxAttempts: positiveInteger('MAX_ATTEMPTS'),
+  retryDelaySeconds: notNegative('RETRY_DELAY_SECONDS'),
+  longestCallSeconds: positive('LONGEST_CALL_SECONDS'),
+  clockSkewMilliseconds: notNegative('CLOCK_SKEW_MILLISECONDS'),
+  metricsReadSeconds: positive('METRICS_READ_SECONDS'),
+  functionTimeoutSeconds: positive('FUNCTION_TIMEOUT_SECONDS'),
+  deployment: text('DEPLOYMENT'),
+};
+
+/**
+ * Decodes a function's settings.
+ *
+ * @throws one Error that lists every variable that is missing or wrong.
+ */
+export function readSettings<S extends object>(
+  functionName: string,
+  spec: Spec<S>,
+  environment: Readonly<Record<string, string | undefined>>,
+): S {
+  const problems: string[] = [];
+  const settings: Partial<Record<keyof S, unknown>> = {};
+  for (const key of Object.keys(spec) as (keyof S)[]) {
+    const variable = spec[key] as Variable<unknown>;
+    const given = environment[variable.name];
+    if (given === undefined) {
+      if (!('fallback' in variable)) problems.push(`${variable.name} is not set`);
+      settings[key] = variable.fallback;
+      continue;
+    }
+    const value = variable.parse(given);
+    if (value instanceof Problem) problems.push(`${variable.name} ${value.text}, got "${given}"`);
+    settings[key] = value;
+  }
+  if (problems.length > 0) throw new Error(`the ${functionName} function is misconfigured: ${problems.join('; ')}`);
+  return settings as S;
+}
+
+/** Encodes one setting as an environment entry; what a construct hands to the function it configures. */
+export function writeSetting<S extends object, K extends keyof S>(
+  spec: Spec<S>,
+  key: K,
+  value: S[K],
+): Record<string, string> {
+  return { [spec[key].name]: spec[key].format(value) };
+}
