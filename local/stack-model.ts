@@ -60,6 +60,8 @@ export interface EventSourceResource {
   readonly functionName: string;
   readonly enabled: boolean;
   readonly batchSize: number;
+  /** How long a batch may gather. */
+  readonly batchingWindowSeconds: number;
   readonly maximumConcurrency: number | undefined;
   readonly reportsBatchItemFailures: boolean;
 }

@@ -9,6 +9,9 @@ export interface ContactRef {
   readonly sk: string;
 }
 
+/** Contact attribute that names the request which placed a call: what DescribeContact is asked for when an answer was lost. */
+export const REQUEST_ATTRIBUTE = 'callpace_request';
+
 export interface DialRequest {
   readonly version: 1;
   /** Unique per admission; the claim is conditional on it. */

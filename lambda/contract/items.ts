@@ -123,10 +123,13 @@ export interface LeaseItem {
   readonly kind: 'lease';
   readonly requestId: string;
   readonly contact: ContactRef;
-  readonly try: number;
   readonly admittedAtMs: number;
   readonly validUntilMs: number;
   readonly contactId?: string;
+  /** Set when the answer was lost or never written. */
+  readonly unknownSinceMs?: number;
+  /** The dialer went silent between claim and outcome. */
+  readonly crashed?: boolean;
 }
 
 /** A live call that is not ours. */
@@ -136,6 +139,8 @@ export interface OtherCallItem {
   readonly kind: 'other';
   readonly contactId: string;
   readonly sinceMs: number;
+  /** Started through the API: it may turn out to be one of ours whose answer was lost. */
+  readonly isApi: boolean;
 }
 
 /** A call that is over: a late INITIATED must not bring it back. */
@@ -146,6 +151,8 @@ export interface TombstoneItem {
   readonly contactId: string;
   /** Unix seconds; DynamoDB's TTL removes it days later, so readers filter. */
   readonly expiresAt: number;
+  /** An API call that nobody had claimed when it ended: kept until it is known whose it was. */
+  readonly unclaimed?: { readonly sinceMs: number; readonly endedAtMs: number; readonly disposition: Disposition };
 }
 
 export type FlightItem = LeaseItem | OtherCallItem | TombstoneItem;
@@ -153,8 +160,10 @@ export type FlightItem = LeaseItem | OtherCallItem | TombstoneItem;
 // --- campaigns table ----------------------------------------------------------------------------------------------
 
 export const DEPLOYMENT_PARTITION = 'DEPLOYMENT';
-/** The controller's lease, see lambda/core/lease.ts. */
+/** The controller's lease, see lambda/core/pace/lease.ts. */
 export const CONTROLLER_LEASE = 'CONTROLLER';
+/** What a controller leaves to its successor, see lambda/core/pace/pacer.ts. */
+export const CONTROLLER_MEMORY = 'MEMORY';
 /** Exists = nobody is called. `aws dynamodb put-item` alone can set it. */
 export const STOP_SWITCH = 'STOP';
 /** The key of all keyed hashes: one random item, made on first use. */
@@ -189,8 +198,10 @@ export interface CampaignItem {
   readonly provenAtMs?: number;
   /** Set by the controller when every contact is final; removed by the intake when new ones come in. */
   readonly finishedAtMs?: number;
-  /** Contacts ever loaded; raised by the intake, which tells the controller that there is something new. */
+  /** When contacts were last loaded; set by the intake, which tells the controller that there is something new. */
   readonly loadedAtMs?: number;
+  /** Contacts at the last count of the report function: large campaigns are counted less often. */
+  readonly countedContacts?: number;
 }
 
 export const listPartition = (campaign: CampaignId): string => `LISTS#${campaign}`;

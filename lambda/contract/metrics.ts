@@ -39,3 +39,20 @@ export const METRICS = {
   notAnswered: 'NotAnswered',
 } as const;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
+
+/** Counted things, written as zero when they did not happen. What is not listed is a gauge. */
+export const COUNTERS: readonly MetricName[] = [
+  METRICS.admitted,
+  METRICS.placed,
+  METRICS.throttled,
+  METRICS.capacity,
+  METRICS.notSent,
+  METRICS.refused,
+  METRICS.blocked,
+  METRICS.unknown,
+  METRICS.lapsed,
+  METRICS.deadLettered,
+  METRICS.heartbeat,
+  METRICS.answered,
+  METRICS.notAnswered,
+];

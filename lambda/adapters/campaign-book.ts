@@ -1,0 +1,98 @@
+/** Campaigns, the stop switch and suppression: the controller's view of the campaigns table. */
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  CAMPAIGNS_PARTITION,
+  type CampaignId,
+  type CampaignItem,
+  DEPLOYMENT_PARTITION,
+  STOP_SWITCH,
+  type StopItem,
+  SUPPRESSION_PARTITION,
+  type SuppressedNumberItem,
+  type SuppressionListItem,
+  suppressedPartition,
+} from '../contract/items';
+import type { CampaignBook } from '../core/pace/ports';
+
+export class DynamoCampaignBook implements CampaignBook {
+  readonly #client: Pick<DynamoDBDocumentClient, 'send'>;
+  readonly #table: string;
+  #etags: ReadonlyMap<string, string> = new Map();
+
+  constructor(client: Pick<DynamoDBDocumentClient, 'send'>, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async campaigns(): Promise<readonly CampaignItem[]> {
+    return (await this.#query(CAMPAIGNS_PARTITION)) as CampaignItem[];
+  }
+
+  async block(campaign: CampaignId, reason: string, nowMs: number): Promise<void> {
+    await this.#update(campaign, 'SET blockedReason = :reason, blockedAtMs = :now', {
+      ':reason': reason,
+      ':now': nowMs,
+    });
+  }
+
+  async unblock(campaign: CampaignId): Promise<void> {
+    await this.#update(campaign, 'REMOVE blockedReason, blockedAtMs');
+  }
+
+  async prove(campaign: CampaignId, nowMs: number): Promise<void> {
+    await this.#update(campaign, 'SET provenAtMs = :now', { ':now': nowMs });
+  }
+
+  async stopped(): Promise<{ readonly reason: string | undefined } | undefined> {
+    const [item] = (await this.#query(DEPLOYMENT_PARTITION, STOP_SWITCH)) as StopItem[];
+    return item && { reason: item.reason };
+  }
+
+  async suppressionLists(): Promise<readonly SuppressionListItem[]> {
+    const lists = (await this.#query(SUPPRESSION_PARTITION)) as SuppressionListItem[];
+    this.#etags = new Map(lists.map((list) => [list.sk, list.etag]));
+    return lists;
+  }
+
+  /** A number counts while its list still has the version that it was loaded from. */
+  async suppressed(numberKeys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (this.#etags.size === 0) return new Set();
+    const found = await Promise.all(
+      numberKeys.map(async (key) => {
+        const items = (await this.#query(suppressedPartition(key))) as SuppressedNumberItem[];
+        return items.some((item) => this.#etags.get(item.sk) === item.etag) ? [key] : [];
+      }),
+    );
+    return new Set(found.flat());
+  }
+
+  async #query(pk: string, sk?: string): Promise<unknown[]> {
+    const items: unknown[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: sk === undefined ? 'pk = :pk' : 'pk = :pk AND sk = :sk',
+          ExpressionAttributeValues: { ':pk': pk, ...(sk === undefined ? {} : { ':sk': sk }) },
+          ConsistentRead: true,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  async #update(campaign: CampaignId, update: string, values?: Record<string, unknown>): Promise<void> {
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { pk: CAMPAIGNS_PARTITION, sk: campaign },
+        UpdateExpression: update,
+        ...(values ? { ExpressionAttributeValues: values } : {}),
+      }),
+    );
+  }
+}

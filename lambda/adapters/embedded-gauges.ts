@@ -1,0 +1,31 @@
+/** Metrics in CloudWatch's embedded format: log lines that CloudWatch turns into metrics, at no API call. */
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DEPLOYMENT_DIMENSION, NAMESPACE } from '../contract/metrics';
+import type { Gauges } from '../core/pace/ports';
+
+export class EmbeddedGauges implements Gauges {
+  readonly #metrics: Metrics;
+  readonly #counts = new Map<string, number>();
+
+  /** @param counters metrics that are written even when nothing happened: a gap is not a zero */
+  constructor(deployment: string, counters: readonly string[]) {
+    this.#metrics = new Metrics({ namespace: NAMESPACE, defaultDimensions: { [DEPLOYMENT_DIMENSION]: deployment } });
+    for (const counter of counters) this.#counts.set(counter, 0);
+  }
+
+  count(metric: string, by = 1): void {
+    this.#counts.set(metric, (this.#counts.get(metric) ?? 0) + by);
+  }
+
+  gauge(metric: string, value: number): void {
+    this.#metrics.addMetric(metric, MetricUnit.Count, value);
+  }
+
+  flush(): void {
+    for (const [metric, value] of this.#counts) {
+      this.#metrics.addMetric(metric, MetricUnit.Count, value);
+      this.#counts.set(metric, 0);
+    }
+    this.#metrics.publishStoredMetrics();
+  }
+}

@@ -1,0 +1,19 @@
+/** Asks the report function, asynchronously: nobody waits for a report. */
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { ReportRequest } from '../contract/reports';
+import type { Reports } from '../core/pace/ports';
+
+export class LambdaReports implements Reports {
+  readonly #client: Pick<LambdaClient, 'send'>;
+  readonly #functionName: string;
+
+  constructor(client: Pick<LambdaClient, 'send'>, functionName: string) {
+    this.#client = client;
+    this.#functionName = functionName;
+  }
+
+  async request(request: ReportRequest): Promise<void> {
+    const Payload = JSON.stringify(request);
+    await this.#client.send(new InvokeCommand({ FunctionName: this.#functionName, InvocationType: 'Event', Payload }));
+  }
+}

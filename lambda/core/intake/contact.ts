@@ -1,0 +1,33 @@
+/** Builds the item of a new contact, and tells its own row from a duplicate. */
+import { type CampaignId, contactDueKey, contactRef } from '../../contract/items';
+import type { KeyedHash, LoadedContact, Origin } from './ports';
+import type { ContactReading } from './row';
+
+export function newContact(
+  campaign: CampaignId,
+  reading: ContactReading,
+  origin: Origin,
+  hash: KeyedHash,
+  nowMs: number,
+): LoadedContact {
+  const contactKey = hash.contactKey(campaign, reading.phone);
+  return {
+    ...contactRef(campaign, contactKey),
+    version: 1,
+    state: 'pending',
+    phone: reading.phone,
+    numberKey: hash.numberKey(reading.phone),
+    attributes: reading.attributes,
+    zoneKey: reading.zoneKey,
+    ...origin,
+    try: 1,
+    attempts: 0,
+    crashes: 0,
+    dueKey: contactDueKey(campaign, reading.zoneKey, contactKey),
+    dueAtMs: nowMs,
+  };
+}
+
+/** A row met again, by a second delivery of the same event, is itself and no duplicate. */
+export const isSameRow = (one: Origin, other: Origin): boolean =>
+  one.list === other.list && one.listEtag === other.listEtag && one.row === other.row;

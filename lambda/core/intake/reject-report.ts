@@ -1,0 +1,34 @@
+/** rejects.csv: every rejected row of a list, with its place, its fault and what to do. */
+import { csvLine } from '../report/csv-cell';
+import type { TextObjects } from '../report/ports';
+import type { RejectedReading } from './row';
+
+export interface RejectReport {
+  add(row: number, line: number, reading: RejectedReading): Promise<void>;
+  /** The one entry of a list that was refused whole. */
+  refuse(reason: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HEADER = csvLine(['row', 'line', 'column', 'value', 'reason']);
+
+/** Writes the same report under every key given. The reports appear when it is closed. */
+export function openRejectReport(objects: TextObjects, keys: readonly string[]): RejectReport {
+  const sinks = keys.map((key) => objects.writeText(key, 'text/csv; charset=utf-8'));
+  const write = async (line: string) => {
+    for (const sink of sinks) await sink.write(line);
+  };
+  let isEmpty = true;
+  const add = async (cells: readonly string[]) => {
+    await write(isEmpty ? HEADER + csvLine(cells) : csvLine(cells));
+    isEmpty = false;
+  };
+  return {
+    add: (row, line, { column, value, reason }) => add([String(row), String(line), column, value, reason]),
+    refuse: (reason) => add(['', '', '', '', reason]),
+    async close() {
+      if (isEmpty) await write(HEADER);
+      for (const sink of sinks) await sink.close();
+    },
+  };
+}

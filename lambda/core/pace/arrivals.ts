@@ -1,0 +1,56 @@
+/**
+ * How fast other people's calls arrive: an upper estimate over a long window, or the last seconds' when they jump.
+ */
+
+/** Long window: steady traffic is estimated over it. */
+const WINDOW_MS = 30 * 60_000;
+/** Short window: a surge shows here first. */
+const SURGE_MS = 20_000;
+/** Standard deviations that make a surge, and that are added to the estimate. */
+const SURGE_SIGMA = 3;
+
+export interface ArrivalsMemory {
+  readonly observedSinceMs: number;
+  readonly timesMs: readonly number[];
+}
+
+export class Arrivals {
+  #observedSinceMs: number;
+  #timesMs: number[] = [];
+
+  constructor(startedAtMs: number) {
+    this.#observedSinceMs = startedAtMs;
+  }
+
+  record(atMs: number): void {
+    this.#timesMs.push(atMs);
+  }
+
+  /**
+   * Upper estimate of arrivals per second at `nowMs`. While none was ever seen it is one in all the time of looking: an
+   * instance that is not shared pays less and less for the possibility that it is.
+   */
+  perSecond(nowMs: number): number {
+    const firstKept = this.#timesMs.findIndex((time) => time >= nowMs - WINDOW_MS);
+    this.#timesMs = firstKept < 0 ? [] : this.#timesMs.slice(firstKept);
+    const count = this.#timesMs.length;
+    const observedMs = Math.max(SURGE_MS, nowMs - this.#observedSinceMs);
+    if (count === 0) return 1_000 / observedMs;
+    const seconds = Math.min(WINDOW_MS, observedMs) / 1_000;
+    const steady = count / seconds;
+    const expected = (steady * SURGE_MS) / 1_000;
+    const recent = this.#timesMs.filter((time) => time >= nowMs - SURGE_MS).length;
+    const isSurge = recent > expected + SURGE_SIGMA * Math.sqrt(expected);
+    return isSurge ? recent / (SURGE_MS / 1_000) : steady + Math.sqrt(count) / seconds;
+  }
+
+  /** What a successor takes over: the latest times, at most 200. */
+  get memory(): ArrivalsMemory {
+    return { observedSinceMs: this.#observedSinceMs, timesMs: this.#timesMs.slice(-200) };
+  }
+
+  restore({ observedSinceMs, timesMs }: ArrivalsMemory): void {
+    this.#observedSinceMs = observedSinceMs;
+    this.#timesMs = [...timesMs];
+  }
+}

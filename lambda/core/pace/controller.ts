@@ -1,0 +1,232 @@
+/**
+ * The pacing controller's life as the active one: turn after turn, until it is deposed, hands over, runs out of time or
+ * has nothing left to do.
+ *
+ * A turn: renew the lease (which also reserves the slots of the next half second), take what the mailbox brought, look
+ * after what time brings, admit. Receiving is decoupled from the turns. Whatever fails is retried in a later turn; while
+ * the store refuses writes nothing is received and nobody is admitted (invariant I7).
+ */
+import { type AttemptNote, parseMailboxMessage } from '../../contract/mailbox';
+import type { Clock } from '../clock';
+import type { Admission, AdmissionResult } from './admission';
+import type { Effects } from './effects';
+import type { Effect } from './flights';
+import type { Housekeeping } from './housekeeping';
+import { LEASE_MS, type LeaseRecord, successorOf } from './lease';
+import { LEAD_MS, type Pacer } from './pacer';
+import type { LeaseStore, Mailbox, MailboxDelivery, PaceLog } from './ports';
+import type { Supply } from './supply';
+
+export interface ControllerParts {
+  readonly clock: Clock;
+  readonly lease: LeaseStore;
+  readonly mailbox: Mailbox;
+  readonly log: PaceLog;
+  readonly pacer: Pacer;
+  readonly supply: Supply;
+  readonly effects: Effects;
+  readonly admission: Admission;
+  readonly housekeeping: Housekeeping;
+}
+
+export type Departure = 'deposed' | 'handed-over' | 'out-of-time' | 'idle';
+
+/** How far ahead of now slots are reserved by a renewal, ms: renewals are that much rarer than turns. */
+const RESERVE_AHEAD_MS = LEAD_MS + 500;
+const RENEW_EVERY_MS = 400;
+/** Writes may follow a renewal for so long: well within the lease. */
+const SURE_FOR_MS = LEASE_MS - 500;
+const RECEIVERS = 3;
+const LARGEST_BUFFER = 500;
+const SHORTEST_TURN_MS = 20;
+const LONGEST_TURN_MS = 150;
+/** Nothing due, nothing in flight and no message for so long: leave. */
+const IDLE_MS = 3_000;
+/** A retry that is due sooner is worth staying for. */
+const WORTH_STAYING_MS = 60_000;
+const RETRY_AFTER_ERROR_MS = 500;
+
+export class Controller {
+  readonly #parts: ControllerParts;
+  #record: LeaseRecord;
+  #renewedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #buffer: MailboxDelivery[] = [];
+  #arrival: AbortController = new AbortController();
+  #isReceiving = true;
+  #isStoreFailing = false;
+  #busyAtMs = 0;
+  /** Effects, notes and receipts whose writing is still to come. */
+  #unwritten: Effect[] = [];
+  readonly #notes: AttemptNote[] = [];
+  #receipts: string[] = [];
+
+  constructor(parts: ControllerParts, record: LeaseRecord) {
+    this.#parts = parts;
+    this.#record = record;
+  }
+
+  /** @param deadlineMs monotonic time by which to be gone */
+  async run(deadlineMs: number): Promise<Departure> {
+    this.#busyAtMs = this.#parts.clock.monotonicMs();
+    const receivers = Promise.all(Array.from({ length: RECEIVERS }, () => this.#receive()));
+    let leaving: Exclude<Departure, 'deposed'> | undefined;
+    let areReceiversDone = false;
+    while (!areReceiversDone || this.#buffer.length > 0) {
+      const startedAtMs = this.#parts.clock.monotonicMs();
+      if (!(await this.#turn(leaving === undefined))) {
+        this.#isReceiving = false;
+        return 'deposed';
+      }
+      leaving ??= this.#reasonToLeave(startedAtMs, deadlineMs);
+      if (leaving !== undefined && this.#isReceiving) {
+        // Stay active until the last long poll is back: a message received by nobody would be invisible for a while.
+        this.#isReceiving = false;
+        void receivers.then(() => {
+          areReceiversDone = true;
+          this.#arrival.abort();
+        });
+      }
+      await this.#pause(startedAtMs);
+    }
+    return this.#leave(leaving ?? 'idle');
+  }
+
+  /** One turn; false when somebody else has become the controller. */
+  async #turn(mayAdmit: boolean): Promise<boolean> {
+    try {
+      if (!(await this.#renew())) return false;
+      await this.#takeMail();
+      const { clock, pacer, effects, housekeeping } = this.#parts;
+      const nowMs = clock.nowMs();
+      await effects.run(pacer.flights.due(nowMs));
+      await effects.describeNext(nowMs);
+      const result = mayAdmit && !this.#isStoreFailing ? await this.#admit() : undefined;
+      await housekeeping.turn(result);
+      this.#isStoreFailing = false;
+    } catch (error) {
+      this.#isStoreFailing = true;
+      this.#parts.log.error('turn failed, retrying', { error: describe(error) });
+      await this.#parts.clock.sleep(RETRY_AFTER_ERROR_MS);
+    }
+    return true;
+  }
+
+  async #admit(): Promise<AdmissionResult> {
+    const result = await this.#parts.admission.turn(this.#record.reservedUntilMs, () => this.#isSure());
+    if (result.admitted > 0) this.#busyAtMs = this.#parts.clock.monotonicMs();
+    return result;
+  }
+
+  async #renew(): Promise<boolean> {
+    const { clock, pacer } = this.#parts;
+    if (clock.monotonicMs() - this.#renewedAtMs < RENEW_EVERY_MS) return true;
+    const reservedUntilMs = clock.nowMs() + RESERVE_AHEAD_MS;
+    const lastValidUntilMs = reservedUntilMs + pacer.toleranceMs;
+    return this.#write({ ...this.#record, sequence: this.#record.sequence + 1, reservedUntilMs, lastValidUntilMs });
+  }
+
+  async #write(record: LeaseRecord): Promise<boolean> {
+    const askedAtMs = this.#parts.clock.monotonicMs();
+    const written = await this.#parts.lease.write(record, this.#record);
+    if (!written) return false;
+    this.#record = written;
+    this.#renewedAtMs = askedAtMs;
+    return true;
+  }
+
+  #isSure(): boolean {
+    return this.#parts.clock.monotonicMs() - this.#renewedAtMs < SURE_FOR_MS;
+  }
+
+  async #receive(): Promise<void> {
+    const { mailbox, clock, log } = this.#parts;
+    while (this.#isReceiving) {
+      if (this.#isStoreFailing || this.#buffer.length >= LARGEST_BUFFER) {
+        await clock.sleep(RETRY_AFTER_ERROR_MS);
+        continue;
+      }
+      try {
+        const deliveries = await mailbox.receive();
+        this.#buffer.push(...deliveries);
+        if (deliveries.length > 0) this.#arrival.abort();
+      } catch (error) {
+        log.warn('mailbox unreadable, retrying', { error: describe(error) });
+        await clock.sleep(RETRY_AFTER_ERROR_MS);
+      }
+    }
+  }
+
+  /** A message is acknowledged only after its effect is written; what fails is tried again in the next turn. */
+  async #takeMail(): Promise<void> {
+    for (const delivery of this.#buffer.splice(0)) this.#take(delivery);
+    const { effects, mailbox } = this.#parts;
+    await effects.run(this.#unwritten);
+    this.#unwritten = [];
+    for (let note = this.#notes[0]; note; note = this.#notes[0]) {
+      await effects.noted(note);
+      this.#notes.shift();
+    }
+    if (this.#receipts.length > 0) await mailbox.acknowledge(this.#receipts);
+    this.#receipts = [];
+  }
+
+  #take(delivery: MailboxDelivery): void {
+    const { clock, pacer, log } = this.#parts;
+    this.#busyAtMs = clock.monotonicMs();
+    const parsed = parseMailboxMessage(delivery.body);
+    if (!parsed.ok) {
+      log.error('unreadable mailbox message, left to the dead-letter queue', { problems: parsed.problems });
+      return;
+    }
+    const message = parsed.value;
+    const nowMs = clock.nowMs();
+    const effects = message.kind === 'attempt' ? pacer.note(message, nowMs) : pacer.event(message, nowMs);
+    // A note without effect is a second delivery: its attempt has been counted.
+    if (message.kind === 'attempt' && effects.length > 0) this.#notes.push(message);
+    this.#unwritten.push(...effects);
+    this.#receipts.push(delivery.receipt);
+  }
+
+  #reasonToLeave(startedAtMs: number, deadlineMs: number): Exclude<Departure, 'deposed'> | undefined {
+    const nowMs = this.#parts.clock.nowMs();
+    if (successorOf(this.#record, nowMs) !== undefined) return 'handed-over';
+    if (startedAtMs >= deadlineMs) return 'out-of-time';
+    const { hasDue, nextDueAtMs } = this.#parts.supply.outlook(nowMs);
+    const isAwaited = nextDueAtMs !== undefined && nextDueAtMs - nowMs < WORTH_STAYING_MS;
+    if (hasDue || isAwaited || this.#parts.pacer.flights.own > 0) this.#busyAtMs = startedAtMs;
+    return startedAtMs - this.#busyAtMs >= IDLE_MS && this.#parts.housekeeping.isSettled ? 'idle' : undefined;
+  }
+
+  /** Waits for the next message, at most one turn's time. */
+  async #pause(startedAtMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    const spentMs = clock.monotonicMs() - startedAtMs;
+    if (spentMs < SHORTEST_TURN_MS) await clock.sleep(SHORTEST_TURN_MS - spentMs);
+    if (this.#buffer.length === 0) {
+      this.#arrival = new AbortController();
+      await clock.sleep(LONGEST_TURN_MS - spentMs, this.#arrival.signal);
+    }
+  }
+
+  /** The last act: everything is written, so the successor may start at once. */
+  async #leave(reason: Exclude<Departure, 'deposed'>): Promise<Departure> {
+    const { clock, pacer, housekeeping } = this.#parts;
+    await housekeeping.end();
+    const nowMs = clock.nowMs();
+    const successor = successorOf(this.#record, nowMs);
+    const { holder, standby, standbySeenAtMs, challenger, challengerSeenAtMs, idle, ...rest } = this.#record;
+    const isDone = await this.#write({
+      ...rest,
+      epoch: rest.epoch + 1,
+      sequence: 0,
+      reservedUntilMs: Math.ceil(pacer.cursorMs),
+      clean: true,
+      ...(successor === undefined ? {} : { holder: successor }),
+      ...(reason === 'idle' ? { idle: true } : {}),
+    });
+    return isDone ? reason : 'deposed';
+  }
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,0 +1,194 @@
+/**
+ * Carries out what `flights` decided: every effect is written before the message that caused it is acknowledged, and each
+ * write is conditional, so that doing it twice changes nothing.
+ */
+import { type ContactItem, campaignOf, contactDueKey, type LeaseItem } from '../../contract/items';
+import type { AttemptNote } from '../../contract/mailbox';
+import { METRICS } from '../../contract/metrics';
+import type { Clock } from '../clock';
+import { type RetryRules, type Settlement, settle } from '../rules/settlement';
+import type { Effect, Ending, Inspection } from './flights';
+import type { Pacer } from './pacer';
+import type { CallLookup, CampaignBook, DeadLetterQueue, FlightStore, Gauges, PaceContacts, PaceLog } from './ports';
+import type { Supply } from './supply';
+
+export interface EffectPorts {
+  readonly clock: Clock;
+  readonly flights: FlightStore;
+  readonly contacts: PaceContacts;
+  readonly campaigns: CampaignBook;
+  readonly deadLetters: DeadLetterQueue;
+  readonly calls: CallLookup;
+  readonly gauges: Gauges;
+  readonly log: PaceLog;
+}
+
+/** DescribeContact is asked at most so often: its quota (10/s) belongs to the whole account. */
+const DESCRIBE_EVERY_MS = 1_000;
+/** Refusals of different contacts, with no call ever accepted, that say the configuration is at fault. */
+const DOUBTS_TO_BLOCK = 3;
+
+const COUNTER_OF: Readonly<Record<string, string>> = {
+  accepted: METRICS.placed,
+  throttled: METRICS.throttled,
+  capacity: METRICS.capacity,
+  'not-sent': METRICS.notSent,
+  refused: METRICS.refused,
+  blocked: METRICS.blocked,
+  unknown: METRICS.unknown,
+};
+
+export class Effects {
+  readonly #ports: EffectPorts;
+  readonly #pacer: Pacer;
+  readonly #supply: Supply;
+  readonly #rules: RetryRules;
+  readonly #toDescribe = new Set<string>();
+  readonly #doubts = new Map<string, Set<string>>();
+  #describedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(ports: EffectPorts, pacer: Pacer, supply: Supply, rules: RetryRules) {
+    this.#ports = ports;
+    this.#pacer = pacer;
+    this.#supply = supply;
+    this.#rules = rules;
+  }
+
+  /** What a note says about its campaign and its counters, besides the attempt. */
+  async noted(note: Pick<AttemptNote, 'contact' | 'outcome'>): Promise<void> {
+    const counter = COUNTER_OF[note.outcome.kind];
+    if (counter) this.#ports.gauges.count(counter);
+    await this.#learn(note);
+  }
+
+  /** Settlements first, then what frees their leases: a crash in between repeats the settlement, which changes nothing. */
+  async run(effects: readonly Effect[]): Promise<void> {
+    await Promise.all(effects.map((effect) => this.#runOne(effect)));
+    const puts = effects.flatMap((effect) => (effect.kind === 'put' ? [effect.item] : []));
+    const removed = effects.flatMap((effect) => (effect.kind === 'remove' ? [effect.sk] : []));
+    const kept = new Map(puts.map((item) => [item.sk, item]));
+    for (const sk of removed) kept.delete(sk);
+    await Promise.all([this.#ports.flights.put([...kept.values()]), this.#ports.flights.remove(removed)]);
+  }
+
+  /** Asks about one of the calls in question, if it is time. */
+  async describeNext(nowMs: number): Promise<void> {
+    const [contactId] = this.#toDescribe;
+    if (contactId === undefined || nowMs - this.#describedAtMs < DESCRIBE_EVERY_MS) return;
+    this.#describedAtMs = nowMs;
+    this.#toDescribe.delete(contactId);
+    const description = await this.#ports.calls.describe(contactId);
+    if (description) await this.run(this.#pacer.described(contactId, description, nowMs));
+  }
+
+  async #runOne(effect: Effect): Promise<void> {
+    switch (effect.kind) {
+      case 'settle':
+        return this.#settle(effect.lease, effect.ending);
+      case 'join':
+        return this.#ports.contacts.join(effect.lease, effect.contactId);
+      case 'mark-unknown':
+        this.#ports.gauges.count(METRICS.unknown);
+        return this.#ports.contacts.markUnknown(effect.lease);
+      case 'inspect':
+        return this.#inspect(effect.lease);
+      case 'describe':
+        this.#toDescribe.add(effect.contactId);
+        return;
+      case 'put':
+      case 'remove':
+        // Written together, after everything else.
+        return;
+    }
+  }
+
+  async #settle(lease: LeaseItem, ending: Ending): Promise<void> {
+    const contact = await this.#ports.contacts.read(lease.contact);
+    if (contact?.requestId !== lease.requestId) return;
+    const campaign = this.#supply.campaign(campaignOf(lease.contact));
+    const isProven = campaign?.provenAtMs !== undefined;
+    const settlement = settle(contact, { ...lease, ending }, this.#rules, isProven, this.#ports.clock.nowMs());
+    if (settlement.deadLetterReason !== undefined)
+      await this.#deadLetter(lease, contact.try, settlement.deadLetterReason);
+    const isDone = await this.#ports.contacts.settle(lease, settlement, dueKeyOf(contact));
+    if (isDone) this.#count(settlement, ending);
+    if (settlement.state === 'pending') this.#supply.release(lease.contact.sk);
+  }
+
+  async #deadLetter(lease: LeaseItem, attempt: number, reason: string): Promise<void> {
+    const { requestId, contact, validUntilMs, admittedAtMs } = lease;
+    const request = { version: 1, requestId, contact, try: attempt, validFromMs: admittedAtMs, validUntilMs } as const;
+    await this.#ports.deadLetters.send({ ...request, reason, deadLetteredAtMs: this.#ports.clock.nowMs() });
+  }
+
+  #count(settlement: Settlement, ending: Ending): void {
+    if (settlement.state === 'dead-lettered') this.#ports.gauges.count(METRICS.deadLettered);
+    if (ending.kind !== 'ended') return;
+    this.#ports.gauges.count(ending.disposition === 'answered' ? METRICS.answered : METRICS.notAnswered);
+  }
+
+  async #inspect(lease: LeaseItem): Promise<void> {
+    const nowMs = this.#ports.clock.nowMs();
+    const contact = await this.#ports.contacts.read(lease.contact);
+    const inspection = contact ? await this.#judge(lease, contact, nowMs) : ({ kind: 'moved-on' } as const);
+    if (!inspection) return;
+    await this.run(this.#pacer.inspected(lease.requestId, inspection, nowMs));
+    // The note was lost: what it would have said is counted now.
+    if (inspection.kind === 'outcome') await this.noted({ contact: lease.contact, outcome: inspection.outcome });
+  }
+
+  async #judge(lease: LeaseItem, contact: ContactItem, nowMs: number): Promise<Inspection | undefined> {
+    const isOurs = contact.requestId === lease.requestId;
+    if (!isOurs) return { kind: 'moved-on' };
+    switch (contact.state) {
+      case 'admitted': {
+        // Claim and lapse race on this one item: only the write decides.
+        const isLapsed = await this.#ports.contacts.lapse(lease, dueKeyOf(contact), nowMs);
+        if (!isLapsed) return undefined;
+        this.#ports.gauges.count(METRICS.lapsed);
+        this.#supply.release(lease.contact.sk);
+        return { kind: 'not-claimed' };
+      }
+      case 'dialing':
+      case 'in-progress':
+      case 'unknown': {
+        const { outcome } = contact;
+        const startedAtMs = contact.startedAtMs ?? lease.validUntilMs;
+        return outcome ? { kind: 'outcome', outcome, startedAtMs } : { kind: 'claimed' };
+      }
+      default:
+        return { kind: 'moved-on' };
+    }
+  }
+
+  async #learn(note: Pick<AttemptNote, 'contact' | 'outcome'>): Promise<void> {
+    const id = campaignOf(note.contact);
+    const campaign = this.#supply.campaign(id);
+    const nowMs = this.#ports.clock.nowMs();
+    switch (note.outcome.kind) {
+      case 'accepted':
+        this.#doubts.delete(id);
+        if (campaign?.provenAtMs === undefined) await this.#ports.campaigns.prove(id, nowMs);
+        if (campaign?.blockedAtMs !== undefined) await this.#ports.campaigns.unblock(id);
+        return;
+      case 'blocked':
+        return this.#block(id, note.outcome.reason, nowMs);
+      case 'refused': {
+        if (note.outcome.certain || campaign?.provenAtMs !== undefined) return;
+        const doubts = (this.#doubts.get(id) ?? new Set()).add(note.contact.sk);
+        this.#doubts.set(id, doubts);
+        if (doubts.size >= DOUBTS_TO_BLOCK) await this.#block(id, note.outcome.reason, nowMs);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  async #block(id: ReturnType<typeof campaignOf>, reason: string, nowMs: number): Promise<void> {
+    this.#ports.log.error('campaign blocked', { campaign: id, reason });
+    await this.#ports.campaigns.block(id, reason, nowMs);
+  }
+}
+
+const dueKeyOf = (contact: ContactItem): string => contactDueKey(campaignOf(contact), contact.zoneKey, contact.sk);

@@ -1,0 +1,166 @@
+/**
+ * What the controller does now and then, beside its turns: read the campaigns and CloudWatch, ask for reports, save its
+ * memory, write metrics and say what binds. Nothing here delays a turn: readings run in the background.
+ */
+import type { CampaignItem } from '../../contract/items';
+import { METRICS } from '../../contract/metrics';
+import type { Clock } from '../clock';
+import type { AdmissionResult } from './admission';
+import { type Binding, sentenceOf } from './binding';
+import type { PaceFigures, Pacer } from './pacer';
+import type { AccountReadings, CampaignBook, Gauges, LeaseStore, PaceContacts, PaceLog, Reports } from './ports';
+import type { Supply } from './supply';
+
+export interface HousekeepingPorts {
+  readonly clock: Clock;
+  readonly lease: LeaseStore;
+  readonly campaigns: CampaignBook;
+  readonly contacts: Pick<PaceContacts, 'countDue'>;
+  readonly readings: AccountReadings;
+  readonly reports: Reports;
+  readonly gauges: Gauges;
+  readonly log: PaceLog;
+}
+
+const CAMPAIGNS_EVERY_MS = 1_000;
+const MEMORY_EVERY_MS = 5_000;
+const METRICS_EVERY_MS = 5_000;
+const SAY_EVERY_MS = 1_000;
+const BACKLOG_EVERY_MS = 15_000;
+const STATUS_EVERY_MS = 3_000;
+/** A count reads every contact of the campaign: a large one is counted more rarely, one second per thousand contacts. */
+const STATUS_MS_PER_CONTACT = 1;
+const FINAL_EVERY_MS = 2_000;
+/** Asked so often in vain, a final report can wait: something of the campaign is held. */
+const FINAL_PATIENCE = 5;
+const FINAL_RARELY_MS = 60_000;
+
+interface Asked {
+  atMs: number;
+  finals: number;
+  finalAtMs: number;
+}
+
+export class Housekeeping {
+  readonly #ports: HousekeepingPorts;
+  readonly #pacer: Pacer;
+  readonly #supply: Supply;
+  readonly #readEveryMs: number;
+  readonly #doneAtMs = new Map<string, number>();
+  readonly #asked = new Map<string, Asked>();
+  readonly #bindings = new Map<string, { count: number; latest: Binding }>();
+  #background: Promise<void> = Promise.resolve();
+  #isReading = false;
+  #isFinishing = false;
+  #sentence = 'Starting';
+
+  constructor(ports: HousekeepingPorts, pacer: Pacer, supply: Supply, readEveryMs: number) {
+    this.#ports = ports;
+    this.#pacer = pacer;
+    this.#supply = supply;
+    this.#readEveryMs = readEveryMs;
+  }
+
+  /** No campaign is being finished: no reason to stay. */
+  get isSettled(): boolean {
+    return !this.#isFinishing;
+  }
+
+  async turn(result: AdmissionResult | undefined): Promise<void> {
+    const nowMs = this.#ports.clock.nowMs();
+    if (this.#isTime('campaigns', CAMPAIGNS_EVERY_MS, nowMs))
+      this.#supply.update(await this.#ports.campaigns.campaigns());
+    if (this.#isTime('reading', this.#readEveryMs, nowMs)) this.#read(nowMs);
+    if (result) this.#say(result, nowMs);
+    if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs)) await this.#countBacklog(nowMs);
+    if (this.#isTime('memory', MEMORY_EVERY_MS, nowMs)) await this.#ports.lease.writeMemory(this.#pacer.memory(nowMs));
+    await this.#report(nowMs);
+  }
+
+  /** Saves what a successor needs. */
+  async end(): Promise<void> {
+    const nowMs = this.#ports.clock.nowMs();
+    await this.#background;
+    await this.#ports.lease.writeMemory(this.#pacer.memory(nowMs));
+    this.#measure(this.#pacer.room(nowMs).figures, nowMs);
+  }
+
+  #isTime(what: string, everyMs: number, nowMs: number): boolean {
+    if (nowMs - (this.#doneAtMs.get(what) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
+    this.#doneAtMs.set(what, nowMs);
+    return true;
+  }
+
+  #read(nowMs: number): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    this.#background = this.#ports.readings.concurrentCalls(nowMs).then((answer) => {
+      this.#isReading = false;
+      this.#pacer.reading(answer, this.#ports.clock.nowMs());
+      if (answer.kind === 'unreadable') this.#ports.log.error('CloudWatch cannot be read', { reason: answer.reason });
+    });
+  }
+
+  /** Says what bound most of the last second, and measures. */
+  #say({ binding, figures }: AdmissionResult, nowMs: number): void {
+    const seen = this.#bindings.get(binding.kind);
+    this.#bindings.set(binding.kind, { count: (seen?.count ?? 0) + 1, latest: binding });
+    if (this.#isTime('say', SAY_EVERY_MS, nowMs)) {
+      const most = [...this.#bindings.values()].reduce((a, b) => (b.count > a.count ? b : a)).latest;
+      this.#bindings.clear();
+      this.#sentence = sentenceOf(most);
+      this.#ports.log.info('pace', { binding: most.kind, sentence: this.#sentence, ...figures });
+    }
+    if (this.#isTime('metrics', METRICS_EVERY_MS, nowMs)) this.#measure(figures, nowMs);
+  }
+
+  #measure(figures: PaceFigures, nowMs: number): void {
+    const { gauges } = this.#ports;
+    gauges.gauge(METRICS.ownCalls, figures.own);
+    gauges.gauge(METRICS.otherCalls, figures.others + figures.unseen);
+    gauges.gauge(METRICS.headroom, figures.headroom);
+    gauges.gauge(METRICS.concurrentCallsQuota, figures.quota);
+    gauges.gauge(METRICS.allowedRate, figures.allowedRate);
+    gauges.gauge(METRICS.rateLimit, figures.rateLimit);
+    gauges.gauge(METRICS.eventsMissing, this.#pacer.eventsAreMissing(nowMs) ? figures.withoutEvent : 0);
+    const blocked = this.#supply.campaigns.filter((campaign) => campaign.blockedAtMs !== undefined);
+    gauges.gauge(METRICS.campaignsBlocked, blocked.length);
+    gauges.count(METRICS.heartbeat);
+    gauges.flush();
+  }
+
+  async #countBacklog(nowMs: number): Promise<void> {
+    const shards = this.#supply.openShards(nowMs);
+    const counts = await Promise.all(shards.map((shard) => this.#ports.contacts.countDue(shard, nowMs)));
+    const due = counts.reduce((sum, count) => sum + count, 0);
+    this.#ports.gauges.gauge(METRICS.backlogDue, due);
+  }
+
+  async #report(nowMs: number): Promise<void> {
+    let isFinishing = false;
+    for (const campaign of this.#supply.campaigns) {
+      const asked = this.#asked.get(campaign.sk) ?? { atMs: 0, finals: 0, finalAtMs: 0 };
+      this.#asked.set(campaign.sk, asked);
+      const isOver = await this.#mayBeOver(campaign, nowMs);
+      if (!isOver) asked.finals = 0;
+      isFinishing ||= isOver && asked.finals < FINAL_PATIENCE;
+      const finalEveryMs = asked.finals < FINAL_PATIENCE ? FINAL_EVERY_MS : FINAL_RARELY_MS;
+      const statusEveryMs = Math.max(STATUS_EVERY_MS, STATUS_MS_PER_CONTACT * (campaign.countedContacts ?? 0));
+      if (isOver && nowMs - asked.finalAtMs >= finalEveryMs) {
+        Object.assign(asked, { finalAtMs: nowMs, atMs: nowMs, finals: asked.finals + 1 });
+        await this.#ports.reports.request({ campaign: campaign.sk, kind: 'final' });
+      } else if (!isOver && nowMs - asked.atMs >= statusEveryMs) {
+        asked.atMs = nowMs;
+        await this.#ports.reports.request({ campaign: campaign.sk, kind: 'status', message: this.#sentence });
+      }
+    }
+    this.#isFinishing = isFinishing;
+  }
+
+  async #mayBeOver(campaign: CampaignItem, nowMs: number): Promise<boolean> {
+    if (this.#pacer.flights.hasCampaign(campaign.sk)) return false;
+    if (this.#supply.outlook(nowMs).hasDue) return false;
+    await this.#supply.survey(campaign.sk, nowMs);
+    return this.#supply.isExhausted(campaign.sk);
+  }
+}

@@ -1,0 +1,135 @@
+/** What the pacing controller needs from the world. Every port is implemented by one adapter, and by the simulation. */
+import type { ContactRef, DeadLetter, DialRequest } from '../../contract/dial-request';
+import type {
+  CampaignId,
+  CampaignItem,
+  ContactItem,
+  FlightItem,
+  LeaseItem,
+  SuppressionListItem,
+} from '../../contract/items';
+import type { ReportRequest } from '../../contract/reports';
+import type { Settlement } from '../rules/settlement';
+import type { Description } from './flights';
+import type { LeaseRecord } from './lease';
+import type { PaceMemory, ReadingAnswer } from './pacer';
+
+/** The item of `lease.ts`. */
+export interface LeaseStore {
+  read(): Promise<LeaseRecord | undefined>;
+  /**
+   * Writes the record if epoch and sequence are still the expected ones (or there is none yet). Resolves to the record as
+   * it stands afterwards, with the marks of standbys, or undefined if somebody else was first.
+   */
+  write(
+    record: LeaseRecord,
+    expected: Pick<LeaseRecord, 'epoch' | 'sequence'> | undefined,
+  ): Promise<LeaseRecord | undefined>;
+  /** Marks this invocation as standby or challenger, with the time. */
+  announce(role: 'standby' | 'challenger', me: string, nowMs: number): Promise<void>;
+  readMemory(): Promise<PaceMemory | undefined>;
+  writeMemory(memory: PaceMemory): Promise<void>;
+}
+
+export interface FlightStore {
+  /** Everything in the partition, strongly consistent. */
+  load(): Promise<readonly FlightItem[]>;
+  put(items: readonly FlightItem[]): Promise<void>;
+  remove(sortKeys: readonly string[]): Promise<void>;
+}
+
+/** A contact as the due index shows it; possibly stale, so that the admission is conditional. */
+export interface DueContact {
+  readonly contact: ContactRef;
+  readonly numberKey: string;
+  readonly dueAtMs: number;
+}
+
+export interface PaceContacts {
+  /** The next contacts of one shard of the due index in order of their time, due or not yet. */
+  due(dueKey: string, limit: number): Promise<readonly DueContact[]>;
+  /** Contacts of a shard that are due, counted up to a few thousand. */
+  countDue(dueKey: string, nowMs: number): Promise<number>;
+  /** The contact as it is now (strongly consistent). */
+  read(contact: ContactRef): Promise<ContactItem | undefined>;
+  /** pending -> admitted; resolves to its `try`, or undefined if the contact was no longer pending. */
+  admit(request: Omit<DialRequest, 'try' | 'version'>): Promise<number | undefined>;
+  /** pending -> suppressed */
+  suppress(contact: ContactRef): Promise<void>;
+  /** admitted by this request -> pending again; false if it was claimed (or moved on) meanwhile. */
+  lapse(lease: LeaseItem, dueKey: string, nowMs: number): Promise<boolean>;
+  /** Ends the attempt; false if it had been ended already. */
+  settle(lease: LeaseItem, settlement: Settlement, dueKey: string): Promise<boolean>;
+  /** dialing by this request -> unknown */
+  markUnknown(lease: LeaseItem): Promise<void>;
+  /** unknown (or dialing) by this request -> in-progress */
+  join(lease: LeaseItem, contactId: string): Promise<void>;
+}
+
+export interface CampaignBook {
+  campaigns(): Promise<readonly CampaignItem[]>;
+  block(campaign: CampaignId, reason: string, nowMs: number): Promise<void>;
+  unblock(campaign: CampaignId): Promise<void>;
+  prove(campaign: CampaignId, nowMs: number): Promise<void>;
+  /** The stop switch: undefined while calls may be placed. */
+  stopped(): Promise<{ readonly reason: string | undefined } | undefined>;
+  suppressionLists(): Promise<readonly SuppressionListItem[]>;
+  /** Those of the numbers that stand on a loaded list. */
+  suppressed(numberKeys: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export interface DialQueue {
+  /** Sends all it can. What could not be sent lapses. */
+  send(requests: readonly DialRequest[]): Promise<void>;
+}
+
+export interface DeadLetterQueue {
+  send(letter: DeadLetter): Promise<void>;
+}
+
+export interface MailboxDelivery {
+  readonly body: string;
+  readonly receipt: string;
+}
+
+export interface Mailbox {
+  /** Waits about a second at most for messages. */
+  receive(): Promise<readonly MailboxDelivery[]>;
+  acknowledge(receipts: readonly string[]): Promise<void>;
+}
+
+export interface AccountReadings {
+  /** The newest ConcurrentCalls of the instance. Never rejects. */
+  concurrentCalls(nowMs: number): Promise<ReadingAnswer>;
+}
+
+export interface CallLookup {
+  /** Undefined if Connect does not know the call (yet), or would not say now. */
+  describe(contactId: string): Promise<Description | undefined>;
+}
+
+export interface Reports {
+  request(request: ReportRequest): Promise<void>;
+}
+
+/** Metrics: adds to counters, sets gauges, and writes them out. */
+export interface Gauges {
+  count(metric: string, by?: number): void;
+  gauge(metric: string, value: number): void;
+  flush(): void;
+}
+
+export interface PaceLog {
+  info(message: string, ...fields: Record<string, unknown>[]): void;
+  warn(message: string, ...fields: Record<string, unknown>[]): void;
+  error(message: string, ...fields: Record<string, unknown>[]): void;
+}
+
+/** When a zone may be called. */
+export interface CallingHours {
+  isOpen(zoneKey: string, nowMs: number): boolean;
+  /** End of the opening that `nowMs` is in. */
+  closesAtMs(zoneKey: string, nowMs: number): number;
+  /** Undefined for zones that never open. */
+  nextOpeningMs(zoneKey: string, nowMs: number): number | undefined;
+}

@@ -1,0 +1,74 @@
+/** One invocation of the controller, from standing by to leaving: what the handler, and the simulation, call. */
+import type { Clock } from '../clock';
+import type { RetryRules } from '../rules/settlement';
+import { Admission, type AdmissionPorts } from './admission';
+import { Controller, type Departure } from './controller';
+import { type EffectPorts, Effects } from './effects';
+import type { FlightRules } from './flights';
+import { Gates } from './gates';
+import { Housekeeping, type HousekeepingPorts } from './housekeeping';
+import { type PaceLimits, Pacer } from './pacer';
+import type { CallingHours, LeaseStore, Mailbox } from './ports';
+import { becomeActive } from './standby';
+import { Supply } from './supply';
+
+export type ControllerPorts = AdmissionPorts &
+  EffectPorts &
+  HousekeepingPorts & {
+    readonly clock: Clock;
+    readonly lease: LeaseStore;
+    readonly mailbox: Mailbox;
+    readonly hours: CallingHours;
+  };
+
+export interface ControllerRules {
+  readonly limits: PaceLimits;
+  readonly retries: RetryRules;
+}
+
+/** How long the dialer may take from a request's last moment to its outcome: its function timeout, generously. */
+const CRASHED_AFTER_MS = 20_000;
+const LAPSE_GRACE_MS = 250;
+const UNCLAIMED_AFTER_MS = 5_000;
+
+export const flightRules = (limits: PaceLimits): FlightRules => ({
+  lapseGraceMs: limits.clockSkewMs + LAPSE_GRACE_MS,
+  crashedAfterMs: CRASHED_AFTER_MS,
+  unclaimedAfterMs: UNCLAIMED_AFTER_MS,
+  longestCallMs: limits.longestCallMs,
+});
+
+/**
+ * @param deadlineMs monotonic time by which the invocation must be gone
+ * @returns why it left, or `not-needed` when it never became the active one
+ */
+export async function runController(
+  ports: ControllerPorts,
+  rules: ControllerRules,
+  invocation: { readonly isWoken: boolean; readonly deadlineMs: number },
+): Promise<Departure | 'not-needed'> {
+  const { clock, lease, log } = ports;
+  const me = ports.newId();
+  const { clockSkewMs } = rules.limits;
+  const record = await becomeActive({ me, clockSkewMs, ...invocation }, lease, clock);
+  if (!record) return 'not-needed';
+  const nowMs = clock.nowMs();
+  const pacer = new Pacer(rules.limits, flightRules(rules.limits), Math.max(record.reservedUntilMs, nowMs), nowMs);
+  const [items, memory] = await Promise.all([ports.flights.load(), lease.readMemory()]);
+  pacer.restore(items, memory, clock.nowMs());
+  log.info('active', { epoch: record.epoch, flights: items.length });
+  const supply = new Supply(ports.contacts, ports.hours);
+  const departure = await new Controller(
+    {
+      ...ports,
+      pacer,
+      supply,
+      effects: new Effects(ports, pacer, supply, rules.retries),
+      admission: new Admission(ports, pacer, supply, new Gates(ports.campaigns)),
+      housekeeping: new Housekeeping(ports, pacer, supply, rules.limits.readEveryMs),
+    },
+    record,
+  ).run(invocation.deadlineMs);
+  log.info('left', { epoch: record.epoch, departure });
+  return departure;
+}

@@ -1,0 +1,36 @@
+/** What the reports need of the world. */
+import type {
+  CampaignId,
+  CampaignItem,
+  ContactItem,
+  ListItem,
+  StopItem,
+  SuppressionListItem,
+} from '../../contract/items';
+
+/** An object that is written piece by piece; it appears under its key when it is closed, whole or not at all. */
+export interface TextSink {
+  write(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TextObjects {
+  writeText(key: string, contentType: string): TextSink;
+}
+
+/** What a count needs of a contact. */
+export type CountedContact = Pick<ContactItem, 'state' | 'zoneKey'>;
+
+export interface ReportStore {
+  campaign(campaign: CampaignId): Promise<CampaignItem | undefined>;
+  listsOf(campaign: CampaignId): Promise<readonly ListItem[]>;
+  suppressionLists(): Promise<readonly SuppressionListItem[]>;
+  stopSwitch(): Promise<StopItem | undefined>;
+  /** Calls back with every contact of the campaign, as it is now. */
+  forEachState(campaign: CampaignId, visit: (contact: CountedContact) => void): Promise<void>;
+  /** All contacts with everything, a page at a time. */
+  contacts(campaign: CampaignId): AsyncIterable<readonly ContactItem[]>;
+  noteCount(campaign: CampaignId, contacts: number): Promise<void>;
+  /** Declares the campaign finished, unless contacts were loaded since `loadedAtMs`. False if they were. */
+  finishCampaign(campaign: CampaignId, loadedAtMs: number | undefined, nowMs: number): Promise<boolean>;
+}

@@ -1,0 +1,89 @@
+/**
+ * Writes what the owner of a campaign reads: status.json at any time, results.csv and summary.json at the end.
+ *
+ * Several of these run at once, and the last to write wins. So whoever has written looks again whether the campaign
+ * was finished, or reopened, meanwhile, and if so writes once more: an old picture never stays.
+ */
+import type { CampaignId } from '../../contract/items';
+import type { ReportRequest } from '../../contract/reports';
+import { resultsKey, statusKey, summaryKey } from '../../contract/storage';
+import type { Clock } from '../clock';
+import { contactsIn, createCounter } from './counts';
+import type { ReportStore, TextObjects } from './ports';
+import { RESULTS_HEADER, resultsLine } from './results';
+import { type CampaignPicture, campaignStatus, campaignSummary, isOver } from './status';
+
+export interface WriteReportsDeps {
+  readonly store: ReportStore;
+  readonly objects: TextObjects;
+  readonly clock: Clock;
+}
+
+export type Written =
+  | { readonly kind: 'status'; readonly state: string; readonly contacts: number }
+  | { readonly kind: 'final'; readonly contacts: number; readonly addsUp: boolean };
+
+export async function writeReports(deps: WriteReportsDeps, request: ReportRequest): Promise<Written> {
+  const picture = await takePicture(deps, request.campaign);
+  if (request.kind === 'final' && isOver(picture)) {
+    const addsUp = await finish(deps, picture);
+    if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
+  }
+  return writeStatus(deps, request, picture);
+}
+
+async function takePicture({ store }: WriteReportsDeps, campaign: CampaignId): Promise<CampaignPicture> {
+  // The campaign first: what is loaded later than this shows in `loadedAtMs` when it is finished.
+  const item = await store.campaign(campaign);
+  const [lists, suppression, stop] = await Promise.all([
+    store.listsOf(campaign),
+    store.suppressionLists(),
+    store.stopSwitch(),
+  ]);
+  const counter = createCounter();
+  await store.forEachState(campaign, (contact) => counter.add(contact));
+  return { campaign, item, lists, suppression, stop, ...counter.total() };
+}
+
+async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first: CampaignPicture): Promise<Written> {
+  let picture = first;
+  for (;;) {
+    const status = campaignStatus(picture, request.message, deps.clock.nowMs());
+    await writeJson(deps, statusKey(request.campaign), status);
+    const contacts = contactsIn(picture);
+    if (picture.item && picture.item.countedContacts !== contacts)
+      await deps.store.noteCount(request.campaign, contacts);
+    const now = await deps.store.campaign(request.campaign);
+    if (now?.finishedAtMs === picture.item?.finishedAtMs) return { kind: 'status', state: status.state, contacts };
+    picture = await takePicture(deps, request.campaign);
+  }
+}
+
+/** Whether the account adds up; undefined if contacts were loaded meanwhile, so that it is not over. */
+async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise<boolean | undefined> {
+  const { store, clock } = deps;
+  const { campaign, item } = picture;
+  if (!item) return undefined;
+  const finishedAtMs = item.finishedAtMs ?? clock.nowMs();
+  await writeResults(deps, campaign);
+  const finished = { ...picture, item: { ...item, finishedAtMs } };
+  const summary = campaignSummary(finished, clock.nowMs());
+  if (!(await store.finishCampaign(campaign, item.loadedAtMs, finishedAtMs))) return undefined;
+  await writeJson(deps, summaryKey(campaign), summary);
+  await writeStatus(deps, { campaign, kind: 'status' }, finished);
+  return summary.addsUp;
+}
+
+/** Page by page, so that memory does not grow with the campaign. */
+async function writeResults({ store, objects }: WriteReportsDeps, campaign: CampaignId): Promise<void> {
+  const sink = objects.writeText(resultsKey(campaign), 'text/csv; charset=utf-8');
+  await sink.write(RESULTS_HEADER);
+  for await (const page of store.contacts(campaign)) await sink.write(page.map(resultsLine).join(''));
+  await sink.close();
+}
+
+async function writeJson({ objects }: WriteReportsDeps, key: string, value: object): Promise<void> {
+  const sink = objects.writeText(key, 'application/json');
+  await sink.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  await sink.close();
+}

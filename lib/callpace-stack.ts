@@ -1,0 +1,109 @@
+/** The whole deployment: which capabilities there are and who gets to use what. Decisions are in the constructs. */
+import { Annotations, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms';
+import { CallEvents } from './call-events';
+import { CampaignReports } from './campaign-reports';
+import { ContactTables } from './contact-tables';
+import type { DeploymentConfig } from './deployment-config';
+import { DeploymentMetrics } from './deployment-metrics';
+import { applyTags, resourceTags } from './deployment-tags';
+import { DialQueue } from './dial-queue';
+import { Dialer } from './dialer';
+import { ListBucket } from './list-bucket';
+import { ListIntake } from './list-intake';
+import { OperationsDashboard } from './operations-dashboard';
+import { PacingController } from './pacing-controller';
+import { StopSwitch } from './stop-switch';
+
+export interface CallpaceStackProps {
+  readonly config: DeploymentConfig;
+  /** Folder with the functions' source. @default this project */
+  readonly projectRoot?: string;
+}
+
+/** One deployment of Callpace, in the account and Region of its Amazon Connect instance. */
+export class CallpaceStack extends Stack {
+  constructor(scope: Construct, { config, projectRoot }: CallpaceStackProps) {
+    const { deployment, instance, production, reserveConcurrency } = config;
+    super(scope, deployment, {
+      description: `Callpace deployment ${deployment}: outbound calls through Amazon Connect at the account's own limits`,
+      env: { account: instance.account, region: instance.region },
+      tags: resourceTags(config.tags),
+      terminationProtection: production,
+    });
+    const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    const lists = new ListBucket(this, 'ListBucket', { removalPolicy });
+    const tables = new ContactTables(this, 'ContactTables', { removalPolicy, deletionProtection: production });
+    const dialQueue = new DialQueue(this, 'DialQueue', { dialerTimeout: Dialer.TIMEOUT });
+    const callEvents = new CallEvents(this, 'CallEvents', { instance });
+
+    const shared = { instance, tables, dialQueue, callEvents, reserveConcurrency, projectRoot };
+    const reports = new CampaignReports(this, 'CampaignReports', { lists, tables, reserveConcurrency, projectRoot });
+    const controller = new PacingController(this, 'PacingController', { ...shared, pacing: config, reports });
+    new Dialer(this, 'Dialer', { ...shared, call: config, callsPerSecond: config.callsPerSecond });
+    const { defaultCountry } = config;
+    const intake = new ListIntake(this, 'ListIntake', {
+      lists,
+      tables,
+      controller,
+      reports,
+      defaultCountry,
+      projectRoot,
+    });
+
+    const deadLetterQueues = {
+      dial: dialQueue.deadLetterQueue,
+      intake: intake.queue.deadLetterQueue,
+      mailbox: callEvents.deadLetterQueue,
+      reports: reports.deadLetterQueue,
+    };
+    const metrics = new DeploymentMetrics(deployment, instance);
+    const alarms = new Alarms(this, 'Alarms', { deployment, metrics, deadLetterQueues, email: config.alarmEmail });
+    const dashboard = new OperationsDashboard(this, 'OperationsDashboard', {
+      deployment,
+      metrics,
+      concurrentCallsQuota: config.concurrentCallsQuota,
+      alarms: alarms.alarms,
+      queues: { dial: dialQueue.queue, intake: intake.queue.queue, mailbox: callEvents.queue },
+      // A controller that crashed is replaced within seconds, and a wake-up that came late is harmless: seen here, not alarmed on.
+      deadLetterQueues: { ...deadLetterQueues, controller: controller.deadLetterQueue },
+    });
+    const stopSwitch = new StopSwitch(this, 'StopSwitch', { campaigns: tables.campaigns });
+
+    this.#tell({
+      ListBucketName: lists.bucket.bucketName,
+      CampaignsTableName: tables.campaigns.tableName,
+      ContactsTableName: tables.contacts.tableName,
+      DialQueueUrl: dialQueue.queue.queueUrl,
+      DialDeadLetterQueueUrl: dialQueue.deadLetterQueue.queueUrl,
+      IntakeQueueUrl: intake.queue.queue.queueUrl,
+      IntakeDeadLetterQueueUrl: intake.queue.deadLetterQueue.queueUrl,
+      MailboxUrl: callEvents.queue.queueUrl,
+      MailboxDeadLetterQueueUrl: callEvents.deadLetterQueue.queueUrl,
+      ReportDeadLetterQueueUrl: reports.deadLetterQueue.queueUrl,
+      ControllerDeadLetterQueueUrl: controller.deadLetterQueue.queueUrl,
+      ControllerFunctionName: controller.function.functionName,
+      AlarmTopicArn: alarms.topic.topicArn,
+      DashboardName: dashboard.name,
+      DashboardUrl: dashboard.url,
+      StopCommand: stopSwitch.stopCommand,
+      ResumeCommand: stopSwitch.resumeCommand,
+    });
+    applyTags(this, config.tags);
+    if (config.isExample) this.#warnThatItIsAnExample(instance.account);
+  }
+
+  #tell(outputs: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  #warnThatItIsAnExample(account: string): void {
+    Annotations.of(this).addWarningV2(
+      'callpace:example-instance',
+      `this template is for an example instance in the account ${account} and cannot be deployed anywhere else: pass ` +
+        '-c instanceArn=... -c contactFlowId=... and -c queueId=... or -c sourcePhoneNumber=... to deploy',
+    );
+  }
+}

@@ -1,0 +1,81 @@
+/** The settings of a deployment, as they are given with `cdk -c name=value`: their meaning, form and defaults. */
+import { type CallingWindow, CONTROLLER, DIALER } from '../lambda/contract/settings';
+import { type ConnectInstance, parseInstanceArn } from './connect-instance';
+import { atMost, flag, matching, type Setting, UUID } from './setting-formats';
+
+/** Every setting but the tags, under the name that it has in the context. */
+export interface Settings {
+  /** Name of the deployment: of its stack, and the beginning of every name that must be fixed. @default callpace */
+  readonly deployment: string;
+  /** The Amazon Connect instance that dials; the stack goes to its account and Region. @default an example */
+  readonly instanceArn: ConnectInstance;
+  /** Id of the contact flow that a called person meets. @default an example */
+  readonly contactFlowId: string;
+  /** Id of the Connect queue whose outbound caller id is shown. Either this or a source number. */
+  readonly queueId: string | undefined;
+  /** E.164 number claimed to the instance, shown as the caller id. Either this or a queue. */
+  readonly sourcePhoneNumber: string | undefined;
+  /** Calls per second that the account allows to be started (quota L-4E9BCC96). @default 2, AWS's default */
+  readonly callsPerSecond: number;
+  /** Calls that may start at once; AWS does not publish it in Service Quotas. @default 5, as documented */
+  readonly burst: number;
+  /** Concurrent active calls of the instance, inbound included (quota L-12AB7C57). @default 10, AWS's default */
+  readonly concurrentCallsQuota: number;
+  /** Share of that quota which is never used, from 0 to below 1. @default 0 */
+  readonly capacityBuffer: number;
+  /** ISO 3166 country of numbers that are written without a country code. @default US */
+  readonly defaultCountry: string;
+  /** When people may be called, on their own clock, HH:MM-HH:MM. @default 08:00-20:00 */
+  readonly callingWindow: CallingWindow;
+  /** Attempts per contact that may place a call. @default 3 */
+  readonly maxAttempts: number;
+  /** Seconds before the next attempt after no answer, busy or failure. @default 3600 */
+  readonly retryDelaySeconds: number;
+  /** Seconds that an unanswered call rings, 15-60. @default Connect's own 60 */
+  readonly ringTimeoutSeconds: number | undefined;
+  /** Seconds of the longest call that the flow allows. @default 3600 */
+  readonly longestCallSeconds: number;
+  /** Milliseconds by which the clocks of two functions may differ. @default 50 */
+  readonly clockSkewMilliseconds: number;
+  /** Seconds between two readings of CloudWatch. @default 60 */
+  readonly metricsReadSeconds: number;
+  /** Whether concurrency is reserved for the functions; false for accounts that have too little. @default true */
+  readonly reserveConcurrency: boolean;
+  /** Where alarms are sent. @default nowhere: subscribe to the topic yourself */
+  readonly alarmEmail: string | undefined;
+  /** Keeps data when the stack goes, and protects tables and stack from deletion. @default false */
+  readonly production: boolean;
+}
+
+/** Lambda's event sources run at most 1,000 batches at once; 500 calls/s need 902 lanes. */
+const GREATEST_RATE = 500;
+
+export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> } = {
+  deployment: {
+    example: 'callpace',
+    fallback: 'callpace',
+    parse: matching(/^[a-z][a-z0-9-]{0,39}$/, 'at most 40 lower-case letters, digits and hyphens, a letter first'),
+  },
+  instanceArn: {
+    example: 'arn:aws:connect:us-east-1:111122223333:instance/11111111-2222-4333-8444-555555555555',
+    parse: parseInstanceArn,
+  },
+  contactFlowId: { example: '66666666-7777-4888-9999-000000000000', parse: UUID },
+  queueId: { example: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee', parse: UUID },
+  sourcePhoneNumber: { example: '+12065550100', parse: matching(/^\+[1-9]\d{6,14}$/, 'an E.164 number') },
+  callsPerSecond: { example: '2', fallback: '2', parse: atMost(GREATEST_RATE, CONTROLLER.callsPerSecond.parse) },
+  burst: { example: '5', fallback: '5', parse: CONTROLLER.burst.parse },
+  concurrentCallsQuota: { example: '10', fallback: '10', parse: CONTROLLER.concurrentCallsQuota.parse },
+  capacityBuffer: { example: '0.1', fallback: '0', parse: CONTROLLER.capacityBuffer.parse },
+  defaultCountry: { example: 'US', fallback: 'US', parse: matching(/^[A-Z]{2}$/, 'two capital letters (ISO 3166)') },
+  callingWindow: { example: '08:00-20:00', fallback: '08:00-20:00', parse: CONTROLLER.callingWindow.parse },
+  maxAttempts: { example: '3', fallback: '3', parse: CONTROLLER.maxAttempts.parse },
+  retryDelaySeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.retryDelaySeconds.parse },
+  ringTimeoutSeconds: { example: '25', parse: DIALER.ringTimeoutSeconds.parse },
+  longestCallSeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.longestCallSeconds.parse },
+  clockSkewMilliseconds: { example: '50', fallback: '50', parse: CONTROLLER.clockSkewMilliseconds.parse },
+  metricsReadSeconds: { example: '60', fallback: '60', parse: CONTROLLER.metricsReadSeconds.parse },
+  reserveConcurrency: { example: 'true', fallback: 'true', parse: flag },
+  alarmEmail: { example: 'on-call@example.com', parse: matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, 'an e-mail address') },
+  production: { example: 'false', fallback: 'false', parse: flag },
+};

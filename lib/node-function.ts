@@ -1,0 +1,95 @@
+/** The house rules for functions: Node 24 on arm64, one bundle each, the least of rights, settings by contract only. */
+import * as path from 'node:path';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { writeSetting } from '../lambda/contract/settings';
+
+const THIS_PROJECT = path.join(__dirname, '..');
+
+/** The definition of a function's settings, such as `DIALER`. */
+type SettingsSpec<S extends object> = Parameters<typeof writeSetting<S, keyof S>>[0];
+
+export interface NodeFunctionProps<S extends object> {
+  /** The entry is `lambda/handlers/<handler>.entry.ts` and exports `handler`. */
+  readonly handler: 'intake' | 'control' | 'dial' | 'report';
+  /** What the function must be told; synth fails if a required setting is left out. */
+  readonly settings: SettingsSpec<S>;
+  readonly timeout: Duration;
+  readonly description: string;
+  /** MB; also decides the share of a processor. @default 512 */
+  readonly memorySize?: number;
+  /** Environments that no other function can take, and no more than these. @default no reservation */
+  readonly reservedConcurrency?: number | undefined;
+  /** What happens to failed asynchronous invocations. @default Lambda's own rules */
+  readonly asynchronous?: Pick<NodejsFunctionProps, 'retryAttempts' | 'maxEventAge' | 'onFailure'>;
+  /** Folder with the lock file and the entries. @default this project */
+  readonly projectRoot?: string | undefined;
+}
+
+/**
+ * A function of the dialer. Its role begins with nothing but writing to its own log; `allow` and `configure` are called
+ * by the constructs it may use, so that a permission and the variable that makes it useful come together.
+ */
+export class NodeFunction<S extends object> extends NodejsFunction {
+  readonly settings: SettingsSpec<S>;
+  readonly #configured = new Set<PropertyKey>();
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps<S>) {
+    const projectRoot = props.projectRoot ?? THIS_PROJECT;
+    const logGroup = new LogGroup(scope, `${id}Log`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    super(scope, id, {
+      description: props.description,
+      entry: path.join(projectRoot, 'lambda', 'handlers', `${props.handler}.entry.ts`),
+      projectRoot,
+      depsLockFilePath: path.join(projectRoot, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // The runtime's own SDK may be too old to know RingTimeoutInSeconds, and would drop it without a word.
+      bundling: {
+        format: OutputFormat.CJS,
+        target: 'node24',
+        minify: true,
+        logLevel: LogLevel.WARNING,
+        bundleAwsSDK: true,
+        mainFields: ['module', 'main'],
+      },
+      // It would set a variable that only version 2 of the SDK reads.
+      awsSdkConnectionReuse: false,
+      timeout: props.timeout,
+      memorySize: props.memorySize ?? 512,
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...props.asynchronous,
+      role: new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+      logGroup,
+    });
+    logGroup.grantWrite(this);
+    this.settings = props.settings;
+    this.node.addValidation({ validate: () => this.#missingSettings() });
+  }
+
+  /** Tells the function one of its settings. */
+  configure<K extends keyof S>(key: K, value: S[K]): void {
+    this.#configured.add(key);
+    for (const [name, text] of Object.entries(writeSetting<S, K>(this.settings, key, value))) {
+      this.addEnvironment(name, text);
+    }
+  }
+
+  /** Grants actions on resources, named one by one. */
+  allow(actions: readonly string[], ...resourceArns: readonly string[]): void {
+    this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resourceArns] }));
+  }
+
+  #missingSettings(): string[] {
+    const keys = Object.keys(this.settings) as (keyof S)[];
+    const missing = keys.filter((key) => !('fallback' in this.settings[key]) && !this.#configured.has(key));
+    return missing.map((key) => `the setting ${String(key)} is required, but no construct configures it`);
+  }
+}

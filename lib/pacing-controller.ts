@@ -1,0 +1,103 @@
+/** The one place where pace is decided: an event loop in a function, one active and one standing by. */
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { CONTROLLER, type ControllerSettings } from '../lambda/contract/settings';
+import type { CallEvents } from './call-events';
+import type { CampaignReports } from './campaign-reports';
+import type { ConnectInstance } from './connect-instance';
+import type { ContactTables } from './contact-tables';
+import type { DialQueue } from './dial-queue';
+import { NodeFunction } from './node-function';
+import { DeadLetterQueue } from './queue-with-dead-letters';
+
+/** The limits and the choices by which contacts are admitted. */
+const PACING = [
+  'callsPerSecond',
+  'burst',
+  'concurrentCallsQuota',
+  'capacityBuffer',
+  'callingWindow',
+  'maxAttempts',
+  'retryDelaySeconds',
+  'longestCallSeconds',
+  'clockSkewMilliseconds',
+  'metricsReadSeconds',
+  'deployment',
+] as const satisfies readonly (keyof ControllerSettings)[];
+
+export interface PacingControllerProps {
+  readonly instance: ConnectInstance;
+  readonly pacing: Pick<ControllerSettings, (typeof PACING)[number]>;
+  readonly reserveConcurrency: boolean;
+  readonly tables: ContactTables;
+  readonly dialQueue: DialQueue;
+  readonly callEvents: CallEvents;
+  readonly reports: CampaignReports;
+  /** Folder with the functions' source. @default this project */
+  readonly projectRoot?: string | undefined;
+}
+
+/** The controller function and the schedule that keeps it alive. */
+export class PacingController extends Construct {
+  readonly function: NodeFunction<ControllerSettings>;
+  /** Invocations that crashed, or that waited longer than the next schedule. Evidence: nothing is lost with them. */
+  readonly deadLetterQueue: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, props: PacingControllerProps) {
+    super(scope, id);
+    const timeout = Duration.minutes(5);
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
+    this.function = new NodeFunction<ControllerSettings>(this, 'Function', {
+      handler: 'control',
+      settings: CONTROLLER,
+      description: 'Decides the pace: admits due contacts into the dial queue',
+      timeout,
+      // One active, one standing by, one that arrives while the active one hands over.
+      reservedConcurrency: props.reserveConcurrency ? 3 : undefined,
+      asynchronous: {
+        // The schedule is the retry: a second one would only crowd out the standby.
+        retryAttempts: 0,
+        maxEventAge: Duration.seconds(60),
+        onFailure: new SqsDestination(this.deadLetterQueue),
+      },
+      projectRoot: props.projectRoot,
+    });
+    for (const key of PACING) this.function.configure(key, props.pacing[key]);
+    this.function.configure('functionTimeoutSeconds', timeout.toSeconds());
+    this.#grantAll(props);
+    this.#wakeEveryMinute();
+  }
+
+  /** Lets a function wake the controller, so that a first call does not wait for the schedule. */
+  grantWake(fn: NodeFunction<{ controllerFunction: string }>): void {
+    fn.configure('controllerFunction', this.function.functionName);
+    fn.allow(['lambda:InvokeFunction'], this.function.functionArn);
+  }
+
+  #grantAll({ instance, tables, dialQueue, callEvents, reports }: PacingControllerProps): void {
+    tables.grantCampaigns(this.function, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    tables.grantContacts(this.function, 'GetItem', 'UpdateItem');
+    tables.grantDueIndex(this.function);
+    tables.grantFlights(this.function, 'Query', 'BatchWriteItem');
+    dialQueue.grantAdmit(this.function);
+    callEvents.grantReceive(this.function);
+    reports.grantRequest(this.function);
+    this.function.configure('instanceId', instance.id);
+    this.function.allow(['connect:DescribeContact'], instance.contactsArn);
+    // CloudWatch knows no resources for reading metrics: the action is granted on all of them or on none.
+    this.function.allow(['cloudwatch:GetMetricData'], '*');
+  }
+
+  #wakeEveryMinute(): void {
+    new Schedule(this, 'EveryMinute', {
+      description: 'Keeps one controller active and one standing by',
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      // Only groups can be tagged, schedules cannot.
+      scheduleGroup: new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY }),
+      target: new LambdaInvoke(this.function, { retryAttempts: 0, maxEventAge: Duration.seconds(60) }),
+    });
+  }
+}

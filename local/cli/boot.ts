@@ -1,0 +1,52 @@
+/** Builds and boots the stack of a command, saying what is going on, and takes it down again. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { LocalProblem, LogLine } from '../functions/invocation';
+import { type LocalStack, startLocalStack } from '../stack';
+import { synthesize } from '../synthesize';
+import type { StackOptions } from './options';
+import { deploymentContext, simulatedAccount } from './simulated-account';
+
+export interface BootListeners {
+  /** Told what is being built. */
+  readonly say: (text: string) => void;
+  readonly onLog: (line: LogLine) => void;
+  readonly onProblem: (problem: LocalProblem) => void;
+}
+
+export interface BootedStack {
+  readonly stack: LocalStack;
+  /** Ends the stack and removes what was built. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error with what the CDK app or the stack said. */
+export async function bootStack(options: StackOptions, listeners: BootListeners): Promise<BootedStack> {
+  const { say, onLog, onProblem } = listeners;
+  const startedAtMs = Date.now();
+  const seconds = () => ((Date.now() - startedAtMs) / 1000).toFixed(1);
+  const outDir = await mkdtemp(path.join(os.tmpdir(), 'callpace-'));
+  const removeBuild = () => rm(outDir, { recursive: true, force: true });
+  try {
+    say('Synthesizing the stack and bundling its functions, as `cdk deploy` would...');
+    const assemblyDir = await synthesize({ context: deploymentContext(options), outDir });
+    say(
+      `Synthesized (${seconds()} s). Starting it on this machine: buckets, queues, tables, functions, Amazon Connect...`,
+    );
+    const stack = await startLocalStack({
+      assemblyDir,
+      account: simulatedAccount(options),
+      seed: options.seed,
+      onLog,
+      onProblem,
+      ...(options.port === undefined ? {} : { port: options.port }),
+      ...(options.connectEndpoint === undefined ? {} : { connectEndpoint: options.connectEndpoint }),
+    });
+    say(`Started (${seconds()} s): ${stack.model.functions.length} functions behind ${stack.endpoint}`);
+    return { stack, stop: () => stack.stop().finally(removeBuild) };
+  } catch (error) {
+    await removeBuild();
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+/** Counts the dead letters by their reasons, and says what to do about each. */
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { ContactItem } from '../../lambda/contract/items';
+import type { LocalServices } from './local-services';
+import type { DeadLetterShown } from './snapshot';
+
+interface Advice {
+  readonly matches: RegExp;
+  readonly advice: string;
+}
+
+/** The first row that matches the reason. */
+const ADVICE: readonly Advice[] = [
+  {
+    matches: /^DestinationNotAllowed/,
+    advice:
+      'Connect may not call these numbers: have the country enabled for the instance, or take them out of the list',
+  },
+  {
+    matches: /^OutboundContactNotPermitted/,
+    advice: 'Connect does not permit the call: look at the outbound settings of the instance, or take the number out',
+  },
+  {
+    matches: /^(InvalidParameter|InvalidRequest)/,
+    advice: 'Connect does not accept the number as it is: correct it in the list and drop it into a new campaign',
+  },
+  { matches: /^crashed/, advice: "the dialer died on it twice: read the dialer's log, then redrive it" },
+];
+const OTHERWISE = "read the contact's history in results.csv, then redrive it or take it out of the list";
+
+export const adviceFor = (reason: string): string =>
+  ADVICE.find(({ matches }) => matches.test(reason))?.advice ?? OTHERWISE;
+
+/** Reasons with their counts, the most frequent first. */
+export function countReasons(reasons: readonly string[]): readonly DeadLetterShown[] {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count, advice: adviceFor(reason) }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** Reads every dead-lettered contact's reason: a scan, so for the tables of one machine only. */
+export async function readDeadLetters(
+  tables: LocalServices['tables'],
+  contactsTable: string,
+): Promise<readonly DeadLetterShown[]> {
+  const reasons: string[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await tables.send(
+      new ScanCommand({
+        TableName: contactsTable,
+        FilterExpression: '#state = :dead',
+        ProjectionExpression: 'deadLetterReason',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':dead': 'dead-lettered' satisfies ContactItem['state'] },
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      }),
+    );
+    for (const item of (page.Items ?? []) as Partial<ContactItem>[])
+      reasons.push(item.deadLetterReason ?? 'no reason was kept');
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return countReasons(reasons);
+}

@@ -1,0 +1,8 @@
+/** What is said between an emulator's thread and the one that started it. */
+
+export type EmulatorName = 'fauxqs' | 'dynalite';
+
+/** What the thread says once it listens. */
+export interface EmulatorReady {
+  readonly port: number;
+}

@@ -1,0 +1,94 @@
+/** The words between the front port and what stands behind it: a call, its answer, and what may be done to a call. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { EventBus } from '../events/event-bus';
+import type { RecordedCall, StackModel } from '../stack-model';
+
+/** Whatever goes wrong beside a call and would otherwise go unnoticed. */
+export interface Problem {
+  readonly kind: 'queue-policy' | 'rule-target' | 'emulator' | 'front';
+  readonly message: string;
+}
+
+/** One call of an AWS API for a service that is served in this process. */
+export interface ServiceCall {
+  /** Name of the operation, e.g. `StartOutboundVoiceContact`. */
+  readonly action: string;
+  /** Logical id of the calling function, or `operator`. */
+  readonly caller: string;
+  readonly method: string;
+  readonly path: string;
+  /** Path parameters of a REST operation, decoded, e.g. `{ FunctionName: 'dialer' }`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The body as sent; decompressed where the client compressed it. */
+  readonly body: Buffer;
+  /** Ends when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+}
+
+export type ServiceHandler = (call: ServiceCall) => Promise<ServiceAnswer>;
+
+/** Services, by their signing names, whose handlers come from outside. */
+export type ServiceName = 'lambda' | 'monitoring' | 'connect' | 'servicequotas';
+
+/** What an interceptor sees of a call, after the caller's role allowed it and before it is forwarded. */
+interface InterceptedCall {
+  readonly caller: string;
+  /** IAM action, e.g. `dynamodb:UpdateItem`; of the first resource where a call names several. */
+  readonly action: string;
+  readonly resource: string;
+  /** Name of the API operation, e.g. `SendMessageBatch`. */
+  readonly operation: string;
+  /** The body where the front port reads it (everything but S3). */
+  readonly body: Buffer | undefined;
+}
+
+/**
+ * What is done to a call: `drop-answer` carries it out and then cuts the connection instead of answering; a delay comes
+ * before it is carried out; a status and a body answer in its place, and it is not carried out.
+ */
+export type Intervention =
+  | undefined
+  | 'drop-answer'
+  | { readonly delayMs: number }
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> };
+
+export type Interceptor = (call: InterceptedCall) => Intervention;
+
+/** How often a caller did something. */
+export interface CallCount {
+  readonly caller: string;
+  /** IAM action. */
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+  readonly count: number;
+}
+
+export interface Front {
+  readonly port: number;
+  /** What functions get as AWS_ENDPOINT_URL. */
+  readonly url: string;
+  /** The stack that is served. */
+  readonly model: StackModel;
+  /** The default event bus. */
+  readonly bus: EventBus;
+  /** Serves a service in this process. The latest handler of a service wins. */
+  registerService(name: ServiceName, handler: ServiceHandler): void;
+  /** Asks the interceptor about each call from now on, until the returned function is called. */
+  intercept(interceptor: Interceptor): () => void;
+  /** All calls since the start, counted by caller, action and resource. */
+  counts(): readonly CallCount[];
+  /** The latest calls, oldest first; bounded. */
+  calls(): readonly RecordedCall[];
+  /** Tells of each problem from now on, until the returned function is called. */
+  onProblem(listener: (problem: Problem) => void): () => void;
+  close(): Promise<void>;
+}

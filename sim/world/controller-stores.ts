@@ -1,0 +1,163 @@
+/** The controller's ports to the tables, in memory: the same conditions as the DynamoDB adapters write. */
+import type { DialRequest } from '../../lambda/contract/dial-request';
+import type { CampaignId, ContactItem, ContactState } from '../../lambda/contract/items';
+import type { LeaseRecord } from '../../lambda/core/pace/lease';
+import type { CampaignBook, DueContact, FlightStore, LeaseStore, PaceContacts } from '../../lambda/core/pace/ports';
+import type { Settlement } from '../../lambda/core/rules/settlement';
+import type { Tables } from './tables';
+
+const isInFlight = (state: ContactState) => state === 'dialing' || state === 'in-progress' || state === 'unknown';
+
+/** The contact without what belongs to an attempt. */
+function atRest(contact: ContactItem): ContactItem {
+  const { requestId, validUntilMs, claimedBy, claimedAtMs, outcome, startedAtMs, dueKey, dueAtMs, ...rest } = contact;
+  return rest;
+}
+
+export function leaseStore(tables: Tables): LeaseStore {
+  return {
+    read: () => tables.operate(() => tables.lease),
+    write: (record, expected) =>
+      tables.operate(() => {
+        const { lease } = tables;
+        const holds = expected
+          ? lease?.epoch === expected.epoch && lease.sequence === expected.sequence
+          : lease === undefined;
+        if (!holds) return undefined;
+        const { standby, standbySeenAtMs, challenger, challengerSeenAtMs, ...own } = record;
+        const marks = lease && record.epoch === expected?.epoch ? marksOf(lease) : {};
+        tables.lease = { ...own, ...marks };
+        return tables.lease;
+      }),
+    announce: (role, me, nowMs) =>
+      tables.operate(() => {
+        if (tables.lease) tables.lease = { ...tables.lease, [role]: me, [`${role}SeenAtMs`]: nowMs };
+      }),
+    readMemory: () => tables.operate(() => tables.memory),
+    writeMemory: (memory) =>
+      tables.operate(() => {
+        tables.memory = memory;
+      }),
+  };
+}
+
+function marksOf(lease: LeaseRecord): Partial<LeaseRecord> {
+  const { standby, standbySeenAtMs, challenger, challengerSeenAtMs } = lease;
+  return {
+    ...(standby === undefined ? {} : { standby }),
+    ...(standbySeenAtMs === undefined ? {} : { standbySeenAtMs }),
+    ...(challenger === undefined ? {} : { challenger }),
+    ...(challengerSeenAtMs === undefined ? {} : { challengerSeenAtMs }),
+  };
+}
+
+export function flightStore(tables: Tables): FlightStore {
+  return {
+    load: () => tables.operate(() => [...tables.flights.values()]),
+    put: (items) =>
+      tables.operate(() => {
+        for (const item of items) tables.flights.set(item.sk, item);
+      }),
+    remove: (sortKeys) =>
+      tables.operate(() => {
+        for (const sk of sortKeys) tables.flights.delete(sk);
+      }),
+  };
+}
+
+export function paceContacts(tables: Tables): PaceContacts {
+  const isOf = (requestId: string) => (contact: ContactItem) => contact.requestId === requestId;
+  const inShard = (key: string) =>
+    [...tables.contacts.values()]
+      .filter((contact) => contact.dueKey === key)
+      .sort((a, b) => (a.dueAtMs ?? 0) - (b.dueAtMs ?? 0));
+  return {
+    due: (key, limit) => tables.operate(() => inShard(key).slice(0, limit).map(asDue)),
+    countDue: (key, nowMs) => tables.operate(() => inShard(key).filter((c) => (c.dueAtMs ?? 0) <= nowMs).length),
+    read: ({ sk }) => tables.operate(() => tables.contacts.get(sk)),
+    admit: async (request) => (await admit(tables, request))?.try,
+    suppress: async ({ sk }) => {
+      await tables.change(
+        sk,
+        (c) => c.state === 'pending',
+        (c) => ({ ...atRest(c), state: 'suppressed' }),
+      );
+    },
+    lapse: async ({ contact, requestId }, dueKey, nowMs) =>
+      undefined !==
+      (await tables.change(
+        contact.sk,
+        (c) => c.state === 'admitted' && isOf(requestId)(c),
+        (c) => ({ ...atRest(c), requestId, state: 'pending', dueKey, dueAtMs: nowMs }),
+      )),
+    settle: async ({ contact, requestId }, settlement, dueKey) =>
+      undefined !==
+      (await tables.change(
+        contact.sk,
+        (c) => isInFlight(c.state) && isOf(requestId)(c),
+        (c) => settled(c, settlement, dueKey),
+      )),
+    markUnknown: async ({ contact, requestId }) => {
+      await tables.change(
+        contact.sk,
+        (c) => c.state === 'dialing' && isOf(requestId)(c) && !c.outcome,
+        (c) => ({ ...c, state: 'unknown' }),
+      );
+    },
+    join: async ({ contact, requestId }, contactId) => {
+      await tables.change(
+        contact.sk,
+        (c) => isInFlight(c.state) && isOf(requestId)(c),
+        (c) => ({ ...c, state: 'in-progress', outcome: { kind: 'accepted', contactId } }),
+      );
+    },
+  };
+}
+
+const asDue = ({ pk, sk, numberKey, dueAtMs }: ContactItem): DueContact => ({
+  contact: { pk, sk },
+  numberKey,
+  dueAtMs: dueAtMs ?? 0,
+});
+
+function admit(tables: Tables, request: Omit<DialRequest, 'try' | 'version'>): Promise<ContactItem | undefined> {
+  const { requestId, validUntilMs } = request;
+  return tables.change(
+    request.contact.sk,
+    (contact) => contact.state === 'pending',
+    (contact) => ({ ...atRest(contact), state: 'admitted', requestId, validUntilMs }),
+  );
+}
+
+function settled(contact: ContactItem, settlement: Settlement, dueKey: string): ContactItem {
+  const { entry, dueAtMs, ...counters } = settlement;
+  return {
+    ...atRest(contact),
+    ...counters,
+    history: [...(contact.history ?? []), entry],
+    ...(dueAtMs === undefined ? {} : { dueKey, dueAtMs }),
+  };
+}
+
+export function campaignBook(tables: Tables): CampaignBook {
+  const change = (id: CampaignId, update: object) =>
+    tables.operate(() => {
+      const campaign = tables.campaigns.get(id);
+      if (campaign) tables.campaigns.set(id, { ...campaign, ...update });
+    });
+  return {
+    campaigns: () => tables.operate(() => [...tables.campaigns.values()]),
+    block: (id, blockedReason, blockedAtMs) => change(id, { blockedReason, blockedAtMs }),
+    unblock: (id) =>
+      tables.operate(() => {
+        const campaign = tables.campaigns.get(id);
+        if (!campaign) return;
+        const { blockedReason, blockedAtMs, ...rest } = campaign;
+        tables.campaigns.set(id, rest);
+      }),
+    prove: (id, provenAtMs) => change(id, { provenAtMs }),
+    stopped: () => tables.operate(() => (tables.stopReason === undefined ? undefined : { reason: tables.stopReason })),
+    suppressionLists: () => tables.operate(() => tables.suppressionLists),
+    suppressed: (keys) => tables.operate(() => new Set(keys.filter((key) => tables.suppressedNumbers.has(key)))),
+  };
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { METRICS } from '../../lambda/contract/metrics';
+import { type Resource, resourceOf, resourcesOfType, synthesized } from './synthesized';
+
+const subject = synthesized({ deployment: 'spring', concurrentCallsQuota: '40', alarmEmail: 'on-call@example.com' });
+const alarms = resourcesOfType(subject, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
+const nameOf = (alarm: Resource): string => String(alarm.Properties['AlarmName']).replace(/^spring-/, '');
+const alarmOf = (name: string): Resource['Properties'] =>
+  resourceOf(subject, 'AWS::CloudWatch::Alarm', `Alarms${name}`).Properties;
+
+const runbook = readFileSync(path.join(__dirname, '../../docs/runbook.md'), 'utf8');
+
+describe('the alarms', () => {
+  it('have one section of the runbook each, in which to look, and to act', () => {
+    const sections = runbook.split(/^### /m).slice(1);
+    const names = sections.map((section) => section.split('\n')[0]);
+
+    expect(names).toEqual(alarms.map(nameOf));
+    for (const section of sections) expect(section).toMatch(/\*\*Means\*\*[\s\S]*\*\*Look\*\*[\s\S]*\*\*Do\*\*/);
+  });
+
+  it('say in their description where that section is', () => {
+    for (const alarm of alarms) {
+      expect(alarm.Properties['AlarmDescription']).toMatch(new RegExp(`docs/runbook\\.md#${nameOf(alarm)}$`));
+    }
+  });
+
+  it('tell the topic when they begin and when they end', () => {
+    const topic = { Ref: resourceOf(subject, 'AWS::SNS::Topic', 'Alarms').id };
+
+    for (const { Properties } of alarms) {
+      expect(Properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+    }
+  });
+
+  it('are sent by mail where an address is given', () => {
+    subject.template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'on-call@example.com',
+    });
+    synthesized().template.resourceCountIs('AWS::SNS::Subscription', 0);
+  });
+
+  it('may publish although the topic has a policy of its own', () => {
+    subject.template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Condition: { ArnLike: { 'aws:SourceArn': Match.anyValue() } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('take a silent controller for a dead one', () => {
+    expect(alarmOf('controllerheartbeatmissing')).toMatchObject({
+      MetricName: METRICS.heartbeat,
+      Dimensions: [{ Name: 'Deployment', Value: 'spring' }],
+      Statistic: 'Sum',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('count a dead letter in any of the four queues whose messages wait for a decision', () => {
+    const { Metrics, ...rest } = alarmOf('deadletters');
+    const queues = (Metrics as { MetricStat?: { Metric: { Dimensions: { Value: unknown }[] } } }[]).flatMap(
+      ({ MetricStat }) => (MetricStat === undefined ? [] : [JSON.stringify(MetricStat.Metric.Dimensions[0]?.Value)]),
+    );
+
+    expect(rest).toMatchObject({
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+    for (const owner of ['DialQueue', 'ListIntakeObjects', 'CallEvents', 'CampaignReports']) {
+      expect(queues).toContainEqual(expect.stringContaining(`${owner}DeadLetterQueue`));
+    }
+  });
+
+  it('ask Amazon Connect for its metrics with the dimension that it needs', () => {
+    const { Metrics, TreatMissingData } = alarmOf('quotabreached');
+    const asked = (Metrics as { MetricStat?: { Metric: { MetricName: string; Dimensions: object[] } } }[]).flatMap(
+      ({ MetricStat }) => MetricStat?.Metric ?? [],
+    );
+
+    expect(TreatMissingData).toBe('notBreaching');
+    expect(asked.map(({ MetricName }) => MetricName)).toEqual(['CallsBreachingConcurrencyQuota', 'ThrottledCalls']);
+    for (const { Dimensions } of asked) expect(Dimensions).toContainEqual({ Name: 'MetricGroup', Value: 'VoiceCalls' });
+  });
+
+  it('forgive one lost contact event, not three minutes of them', () => {
+    expect(alarmOf('contacteventsmissing')).toMatchObject({
+      MetricName: METRICS.eventsMissing,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('keep a campaign blocked while nobody reports on it', () => {
+    expect(alarmOf('campaignblocked')).toMatchObject({
+      MetricName: METRICS.campaignsBlocked,
+      TreatMissingData: 'ignore',
+    });
+  });
+});
+
+interface Widget {
+  readonly type: string;
+  readonly properties: {
+    readonly title?: string;
+    readonly stacked?: boolean;
+    readonly metrics?: unknown[][];
+    readonly annotations?: { readonly horizontal: { value: number }[] };
+  };
+}
+
+function widgetsOf(): Widget[] {
+  const { DashboardBody: body } = resourceOf(subject, 'AWS::CloudWatch::Dashboard', 'OperationsDashboard').Properties;
+  const text = (body['Fn::Join'][1] as unknown[])
+    .map((part) => (typeof part === 'string' ? part : 'REFERENCE'))
+    .join('');
+  return (JSON.parse(text) as { widgets: Widget[] }).widgets;
+}
+
+describe('the dashboard', () => {
+  const widgets = widgetsOf();
+  const shown = (widget: Widget | undefined): string[] =>
+    (widget?.properties.metrics ?? [])
+      .filter(([namespace]) => namespace === 'Callpace')
+      .map((metric) => String(metric[1]));
+
+  it('shows paced and dead-lettered calls first', () => {
+    expect(shown(widgets[0])).toEqual([METRICS.placed, METRICS.deadLettered]);
+  });
+
+  it('stacks own and other calls under the line of the quota', () => {
+    const calls = widgets.find(({ properties }) => properties.stacked);
+
+    expect(shown(calls)).toEqual([METRICS.ownCalls, METRICS.otherCalls, METRICS.headroom]);
+    expect(calls?.properties.annotations?.horizontal).toMatchObject([{ value: 40 }]);
+  });
+
+  it('shows the rate against the limit of the account', () => {
+    const rate = widgets.find(({ properties }) => properties.title?.startsWith('Rate'));
+
+    expect(shown(rate)).toEqual([METRICS.placed, METRICS.allowedRate, METRICS.rateLimit]);
+  });
+
+  it('shows every metric of the contract, and no other of ours', () => {
+    expect(new Set(widgets.flatMap(shown))).toEqual(new Set(Object.values(METRICS)));
+  });
+
+  it('shows the depth of every queue, dead letters apart', () => {
+    const queues = widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([namespace]) => namespace === 'AWS/SQS');
+
+    expect(queues).toHaveLength(8);
+  });
+
+  it('is named after deployment and Region, because dashboards of all Regions share their names', () => {
+    subject.template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'spring-us-east-1' });
+  });
+});
