@@ -2,7 +2,7 @@
  * Counts the rows of a list by itself, so that the reports' sum is held against something that the intake did not count.
  */
 
-/** A quote stands where CSV puts one: opening after a separator or line start, closing before one, or doubled. */
+/** White space, a byte order mark included, may stand around a quoted field. A quote stands where CSV puts one: opening after a separator or line start, closing before one, or doubled. */
 const QUOTED_FIELD = /(^|[,;\t|\n])[^\S\n]*"((?:[^"]|"")*)"[^\S\n]*(?=[,;\t|\n]|$)/g;
 const ONLY_SEPARATORS = /^[\s,;|]+$/;
 
@@ -11,7 +11,7 @@ const ONLY_SEPARATORS = /^[\s,;|]+$/;
  * the text leaves room for two opinions: a stray quote, or a line of nothing but separators and spaces.
  */
 export function countRows(text: string): number | undefined {
-  const unified = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const unified = text.replace(/\r\n?/g, '\n');
   const plain = unified.replace(QUOTED_FIELD, (_, before: string) => `${before}quoted`);
   if (plain.includes('"')) return undefined;
   const lines = plain.split('\n').filter((line) => line !== '');

@@ -49,8 +49,9 @@ export class QueueWaiters {
       const { done, more, result } = await look();
       if (more) wake(lane, 1);
       const leftMs = deadlineMs - performance.now();
-      if (done || leftMs <= 0 || signal.aborted) return result;
-      if (lane.arrivals === seen) await pause(lane, leftMs, signal);
+      if (done || leftMs <= 0) return result;
+      if (lane.arrivals === seen && !signal.aborted) await pause(lane, leftMs, signal);
+      if (signal.aborted) return result;
     }
   }
 

@@ -50,8 +50,8 @@ describe('numbersCalledTwice', () => {
   });
 
   it('leaves inbound calls out', () => {
-    const inbound = { direction: 'inbound', destination: undefined, clientToken: undefined, attributes: {} } as const;
-    expect(numbersCalledTwice([contact(inbound), contact(inbound)], 1)).toBe(0);
+    const inbound = { direction: 'inbound', destination: '+1', clientToken: undefined, attributes: {} } as const;
+    expect(numbersCalledTwice([contact(inbound), contact(inbound), call('+1', 0, 1)], 1)).toBe(0);
   });
 
   it('counts a number once, however much is wrong with it', () => {

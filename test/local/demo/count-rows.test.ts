@@ -6,6 +6,7 @@ describe('countRows', () => {
     ['phone\n+1\n+2\n', 2],
     ['phone\r\n+1\r\n+2', 2],
     ['\uFEFFphone;name\n+1;Ann\n', 1],
+    ['\uFEFF"phone"\n+1\n', 1],
     ['phone,name\n\n+1,Ann\n\n\n+2,Bob\n', 2],
     ['phone,name\n+1,"Ann\nLee"\n+2,"said ""no"""\n', 2],
     ['phone,name\n+1,"a,b"\n', 1],

@@ -34,6 +34,11 @@ describe('endingOf', () => {
     expect(endingOf(progress({ status: heldOnly, unchangedMs: 5_000, ownCalls: 1 }))).toBeUndefined();
   });
 
+  it('waits for the summary when every contact is final', () => {
+    const allFinal = status({ contacts: states({ completed: 7 }) });
+    expect(endingOf(progress({ status: allFinal, unchangedMs: 10_000 }))).toBeUndefined();
+  });
+
   it('says what blocks a campaign', () => {
     const blocked = status({ state: 'blocked', message: 'the contact flow does not exist' });
     expect(endingOf(progress({ status: blocked, unchangedMs: 5_000 }))).toEqual({

@@ -21,7 +21,9 @@ describe('buildAccount', () => {
         ringOutSeconds: [45, 25],
         events: { lossRate: Number.NaN },
       });
-    expect(build).toThrow(/callsPerSecond must be above 0, got 0; burst .*Rate must be a share.*1\.1; events\.lossRate/);
+    expect(build).toThrow(
+      /callsPerSecond must be above 0, got 0; burst .*Rate must be a share.*1\.1; events\.lossRate/,
+    );
     expect(build).toThrow(/ringOutSeconds must be a range, got 45 to 25/);
   });
 
