@@ -30,6 +30,7 @@ export class QueueDepths {
       endpoint: options.endpoint,
       credentials: { accessKeyId: 'local', secretAccessKey: 'x' },
     });
+    void this.measure();
     this.#timer = setInterval(() => void this.measure(), options.everyMs ?? 5_000);
   }
 

@@ -30,7 +30,7 @@ import type { Clock } from '../clock';
 import type { Attempt, AttemptStore, Notes, StopSwitch, Telephony } from './ports';
 
 /** The claim is written this long before the slot: a conditional write takes 5-20 ms, and seldom 40. */
-export const CLAIM_LEAD_MS = 40;
+const CLAIM_LEAD_MS = 40;
 /** The controller sends requests 0.3 s ahead. One much further ahead comes from a clock too far from ours. */
 export const LONGEST_WAIT_MS = 2_000;
 /** What an invocation needs after the slot: Connect's answer (at most 5 s) and writing it down. */

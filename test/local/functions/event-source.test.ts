@@ -116,7 +116,7 @@ it('deletes the messages of a batch that the function has dealt with', async () 
   });
   await send(url, 'a', 'b', 'c');
   await until(async () => bodies.length === 3 && (await depth(url)) === 0);
-  expect(bodies.sort()).toEqual(['a', 'b', 'c']);
+  expect(bodies.toSorted(byText)).toEqual(['a', 'b', 'c']);
 });
 
 it('hands over no more messages at once than the batch size', async () => {
@@ -142,7 +142,7 @@ it('leaves the messages that the function reports in the queue, for their visibi
   });
   await send(url, 'good', 'bad');
   await until(async () => seen.length === 3 && (await depth(url)) === 0);
-  expect(seen.sort()).toEqual(['bad1', 'bad2', 'good1']);
+  expect(seen.toSorted(byText)).toEqual(['bad1', 'bad2', 'good1']);
 });
 
 it('keeps the whole batch where the report names a message that is not in it, and says so', async () => {

@@ -3,6 +3,7 @@ import {
   GetMetricDataCommand,
   type GetMetricDataCommandInput,
   ListMetricsCommand,
+  type ListMetricsCommandInput,
   type MetricDataQuery,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -136,7 +137,7 @@ it('takes datapoints of all shapes, compressed ones included', async () => {
 it('lists the metrics that there are, by namespace, name and dimension', async () => {
   observe('ConcurrentCalls', 1, 5);
   observe('ThrottledCalls', 1, 5);
-  const names = async (input: ConstructorParameters<typeof ListMetricsCommand>[0]) =>
+  const names = async (input: ListMetricsCommandInput) =>
     (await cloudwatch.send(new ListMetricsCommand(input))).Metrics?.map(({ MetricName }) => MetricName);
   expect(await names({})).toEqual(['ConcurrentCalls', 'ThrottledCalls']);
   expect(await names({ MetricName: 'ThrottledCalls' })).toEqual(['ThrottledCalls']);

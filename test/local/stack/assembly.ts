@@ -20,10 +20,17 @@ export function writeAssembly(
         type: 'aws:cloudformation:stack',
         properties: { templateFile: 'test.template.json', stackName: 'test' },
       },
+      'test.assets': { type: 'cdk:asset-manifest', properties: { file: 'test.assets.json' } },
     },
   };
   writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
   writeFileSync(path.join(folder, 'test.template.json'), JSON.stringify({ Resources: resources }));
+  const functions = Object.keys(resources).filter((name) => resources[name]?.['Type'] === 'AWS::Lambda::Function');
+  const files = functions.map((name) => [
+    name,
+    { source: { path: name }, destinations: { d: { objectKey: `${name}.zip` } } },
+  ]);
+  writeFileSync(path.join(folder, 'test.assets.json'), JSON.stringify({ files: Object.fromEntries(files) }));
   for (const [name, code] of Object.entries(bundles)) {
     mkdirSync(path.join(folder, name));
     writeFileSync(path.join(folder, name, 'index.js'), code);
@@ -35,7 +42,7 @@ export function removeAssemblies(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** A function, its role and what the role allows; the bundle `<logicalId>` is its code. */
+/** A function, its role and what the role allows; the bundle of its own name is its code. */
 export function functionResources(
   logicalId: string,
   statements: readonly { readonly Action: unknown; readonly Resource: unknown }[] = [],
@@ -61,7 +68,6 @@ export function functionResources(
         Code: { S3Bucket: 'assets', S3Key: `${logicalId}.zip` },
         ...properties,
       },
-      Metadata: { 'aws:asset:path': logicalId },
     },
   };
 }
@@ -70,4 +76,3 @@ export const arnOf = (logicalId: string): object => ({ 'Fn::GetAtt': [logicalId,
 
 /** A require of an SDK client that works from any folder. */
 export const requireSdk = (client: string): string => `require(${JSON.stringify(require.resolve(client))})`;
-

@@ -21,7 +21,8 @@ function loadByPhase(traffic: Partial<InboundTraffic>, periods: number): readonl
   for (let ms = arrivals.next(); ms !== undefined; ms = arrivals.next()) {
     const phase = (ms - START_MS) / 1000 / PERIOD_SECONDS;
     if (phase >= periods) break;
-    counts[Math.floor((phase % 1) * 12)] += 1;
+    const slot = Math.floor((phase % 1) * 12);
+    counts[slot] = (counts[slot] ?? 0) + 1;
   }
   const slotSeconds = (PERIOD_SECONDS / 12) * periods;
   return counts.map((count) => ((count / slotSeconds) * DEFAULT_ACCOUNT.inbound.holdSeconds) / LINES);
@@ -43,9 +44,11 @@ describe('inbound traffic', () => {
       concurrentCallsQuota: lines,
       inbound: { kind: 'steady', share, visible: false },
     });
-    model.advance(at(4 * 3600));
+    const warmHours = 4;
+    model.advance(at(warmHours * 3600));
     const before = model.log();
-    while (model.log().inboundOffered - before.inboundOffered < 200_000) model.advance(model.nextAtMs() ?? 0);
+    const arrivalsPerHour = (lines * share * 3600) / 300;
+    model.advance(at((warmHours + 100_000 / arrivalsPerHour) * 3600));
     const after = model.log();
     const blocked = (after.inboundBlocked - before.inboundBlocked) / (after.inboundOffered - before.inboundOffered);
     expect(Math.abs(blocked - erlangB(lines, lines * share))).toBeLessThan(0.004);
