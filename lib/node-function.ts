@@ -60,8 +60,6 @@ export class NodeFunction<S extends object> extends NodejsFunction {
         bundleAwsSDK: true,
         mainFields: ['module', 'main'],
       },
-      // It would set a variable that only version 2 of the SDK reads.
-      awsSdkConnectionReuse: false,
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),

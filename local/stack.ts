@@ -20,6 +20,7 @@ import { MetricsStore } from './metrics/metrics-store';
 import { QueueDepths } from './metrics/queue-depths';
 import { ProblemBook } from './problem-book';
 import type { StackModel } from './stack-model';
+import { unconsumedQueues } from './template/unconsumed-queues';
 
 export interface LocalStackOptions {
   /** Cloud assembly, as `synthesize` returns it. */
@@ -82,6 +83,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 function runStack(options: LocalStackOptions, front: Front, problems: ProblemBook): LocalStack {
   const { model, url: endpoint } = front;
   front.onProblem(({ kind, message }) => problems.report(kind, message));
+  for (const sentence of unconsumedQueues(model)) problems.report('template', sentence);
   const metrics = new MetricsStore();
   const functions = startFunctions(options, front, metrics, problems);
   front.registerService('lambda', createLambdaService(functions));

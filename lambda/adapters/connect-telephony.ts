@@ -9,11 +9,12 @@ import {
   DescribeContactCommand,
   StartOutboundVoiceContactCommand,
 } from '@aws-sdk/client-connect';
+import { REQUEST_ATTRIBUTE } from '../contract/dial-request';
 import type { Outcome } from '../contract/outcome';
 import type { DialerSettings } from '../contract/settings';
 import { clientTokenText } from '../core/dial/client-token';
 import { outcomeOf } from '../core/dial/outcome-table';
-import { type Call, REQUEST_ATTRIBUTE, type Telephony } from '../core/dial/ports';
+import type { Call, Telephony } from '../core/dial/ports';
 import { type Endpoint, NotConnected, ReadyConnections } from './ready-connections';
 import { toCallFailure } from './telephony-errors';
 
@@ -21,6 +22,8 @@ import { toCallFailure } from './telephony-errors';
 const CONNECT_TIMEOUT_MS = 1_000;
 /** Connect answers within some 100 ms; after this long the answer counts as lost. */
 const ANSWER_TIMEOUT_MS = 5_000;
+/** The SDK's request timeout ends with the headers: a body that never comes is cut off a little later. */
+const BODY_TIMEOUT_MS = 500;
 
 export type CallSettings = Pick<
   DialerSettings,
@@ -42,25 +45,24 @@ export interface TelephonyOptions {
 
 export class ConnectTelephony implements Telephony {
   readonly #settings: CallSettings;
+  readonly #wholeAnswerMs: number;
   readonly #connections: ReadyConnections;
   readonly #client: ConnectClient;
 
   constructor(settings: CallSettings, options: TelephonyOptions = {}) {
     const answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
     this.#settings = settings;
+    this.#wholeAnswerMs = answerTimeoutMs + BODY_TIMEOUT_MS;
     this.#connections = new ReadyConnections(options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS);
     this.#client = new ConnectClient({
       ...options.client,
       maxAttempts: 1,
-      retryMode: 'standard',
       requestHandler: {
         httpAgent: this.#connections.httpAgent,
         httpsAgent: this.#connections.httpsAgent,
         requestTimeout: answerTimeoutMs,
         // Without it, the timeout only logs a warning.
         throwOnRequestTimeout: true,
-        // The request timeout ends with the headers; this one also covers a body that never comes.
-        socketTimeout: answerTimeoutMs,
       },
     });
   }
@@ -103,7 +105,9 @@ export class ConnectTelephony implements Telephony {
       { step: 'deserialize', priority: 'low' },
     );
     try {
-      const { ContactId: contactId } = await this.#client.send(command);
+      const { ContactId: contactId } = await this.#client.send(command, {
+        abortSignal: AbortSignal.timeout(this.#wholeAnswerMs),
+      });
       if (contactId) return { kind: 'accepted', contactId };
       return { kind: 'unknown', reason: 'the answer names no contact' };
     } catch (error) {

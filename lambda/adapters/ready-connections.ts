@@ -7,9 +7,8 @@
  * the way a kept one does after the function was frozen: while the server may have read the request.
  */
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
+import { isIP, type Socket } from 'node:net';
 
 export interface Endpoint {
   /** `https:` or `http:`, as the SDK writes it. */
@@ -17,6 +16,8 @@ export interface Endpoint {
   readonly hostname: string;
   readonly port?: number | undefined;
 }
+
+type Trust = Pick<AgentOptions, 'ca'>;
 
 /** No connection was ready: nothing was sent. */
 export class NotConnected extends Error {
@@ -28,7 +29,7 @@ export class ReadyConnections {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
   readonly #timeoutMs: number;
-  readonly #trust: Pick<ConnectionOptions, 'ca'>;
+  readonly #trust: Trust;
   readonly #opening = new Set<Socket>();
   readonly #ready = new Set<Socket>();
   #lastFailure = 'none was prepared';
@@ -37,7 +38,7 @@ export class ReadyConnections {
    * @param timeoutMs for name resolution, TCP and TLS together
    * @param trust certificate authorities other than Node's own
    */
-  constructor(timeoutMs: number, trust: Pick<ConnectionOptions, 'ca'> = {}) {
+  constructor(timeoutMs: number, trust: Trust = {}) {
     this.#timeoutMs = timeoutMs;
     this.#trust = trust;
     const createConnection: HttpAgent['createConnection'] = (_options, callback) => {
@@ -99,9 +100,10 @@ export class ReadyConnections {
   }
 }
 
-function openSocket({ protocol, hostname, port }: Endpoint, trust: Pick<ConnectionOptions, 'ca'>): Socket {
-  if (protocol !== 'https:') return connectTcp({ host: hostname, port: port ?? 80 });
+function openSocket({ protocol, hostname: host, port }: Endpoint, trust: Trust): Socket {
+  if (protocol !== 'https:') return new HttpAgent().createConnection({ host, port: port ?? 80 }) as Socket;
   // Server names are names: TLS does not know addresses.
-  const servername = isIP(hostname) === 0 ? hostname : '';
-  return connectTls({ host: hostname, port: port ?? 443, servername, ...trust });
+  const servername = isIP(host) === 0 ? host : '';
+  const options = { host, port: port ?? 443, servername, ...trust };
+  return new HttpsAgent().createConnection(options) as Socket;
 }

@@ -7,12 +7,10 @@ export function toCallFailure(error: unknown, sent: boolean): CallFailure {
     readonly name?: string;
     readonly message?: string;
     readonly $metadata?: { readonly httpStatusCode?: number };
-    readonly $response?: { readonly statusCode?: number };
   };
   return {
     name: thrown.name ?? 'Error',
-    // An answer that could not be read carries its status on the raw response only.
-    status: thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode,
+    status: thrown.$metadata?.httpStatusCode,
     sent,
     message: thrown.message ?? '',
   };

@@ -10,6 +10,7 @@ import { type Loading, loadList } from '../core/intake/load-list';
 import { bringSuppressionUpToDate } from '../core/intake/load-suppression';
 import type { DroppedList, LoadListDeps } from '../core/intake/ports';
 import { readObjectNotice } from '../core/intake/s3-event';
+import { isCountry } from '../core/rules/phone';
 
 export interface IntakeHandlerDeps extends LoadListDeps {
   readonly log: Readonly<Record<'info' | 'warn' | 'error', (message: string, details: Details) => void>>;
@@ -20,8 +21,15 @@ type Details = Record<string, unknown>;
 
 export type IntakeHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-/** Builds the SQS handler. Everything it touches comes in through `deps`. */
+/**
+ * Builds the SQS handler. Everything it touches comes in through `deps`.
+ *
+ * @throws if there is no such default country: every number written without a country code would be rejected.
+ */
 export function createIntakeHandler({ log, ...deps }: IntakeHandlerDeps): IntakeHandler {
+  if (!isCountry(deps.defaultCountry))
+    throw new Error(`the default country must be an ISO 3166 code such as US or GB, got "${deps.defaultCountry}"`);
+
   async function takeIn({ body, messageId }: SQSRecord): Promise<void> {
     const notice = readObjectNotice(body);
     if (notice.kind === 'other') {

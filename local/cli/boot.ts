@@ -13,6 +13,8 @@ export interface BootListeners {
   readonly say: (text: string) => void;
   readonly onLog: (line: LogLine) => void;
   readonly onProblem: (problem: LocalProblem) => void;
+  /** Aborted when somebody wants out: then the next step is not taken. */
+  readonly signal: AbortSignal;
 }
 
 export interface BootedStack {
@@ -23,17 +25,22 @@ export interface BootedStack {
 
 /** @throws Error with what the CDK app or the stack said. */
 export async function bootStack(options: StackOptions, listeners: BootListeners): Promise<BootedStack> {
-  const { say, onLog, onProblem } = listeners;
+  const { say, onLog, onProblem, signal } = listeners;
   const startedAtMs = Date.now();
   const seconds = () => ((Date.now() - startedAtMs) / 1000).toFixed(1);
   const outDir = await mkdtemp(path.join(os.tmpdir(), 'callpace-'));
   const removeBuild = () => rm(outDir, { recursive: true, force: true });
   try {
-    say('Synthesizing the stack and bundling its functions, as `cdk deploy` would...');
-    const assemblyDir = await synthesize({ context: deploymentContext(options), outDir });
-    say(
-      `Synthesized (${seconds()} s). Starting it on this machine: buckets, queues, tables, functions, Amazon Connect...`,
-    );
+    say('Synthesizing the stack, as `cdk deploy` would...');
+    const assemblyDir = await synthesize({
+      context: deploymentContext(options),
+      outDir,
+      onOutput: (text) => {
+        for (const name of bundlingOf(text)) say(`  bundling ${name}`);
+      },
+    });
+    signal.throwIfAborted();
+    say(`Synthesized after ${seconds()} s; starting queues, tables, functions and Amazon Connect...`);
     const stack = await startLocalStack({
       assemblyDir,
       account: simulatedAccount(options),
@@ -43,10 +50,14 @@ export async function bootStack(options: StackOptions, listeners: BootListeners)
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(options.connectEndpoint === undefined ? {} : { connectEndpoint: options.connectEndpoint }),
     });
-    say(`Started (${seconds()} s): ${stack.model.functions.length} functions behind ${stack.endpoint}`);
+    say(`Started after ${seconds()} s: ${stack.model.functions.length} functions behind ${stack.endpoint}`);
     return { stack, stop: () => stack.stop().finally(removeBuild) };
   } catch (error) {
     await removeBuild();
     throw error;
   }
 }
+
+/** The constructs whose functions the app says it bundles: `Bundling asset callpace/Dialer/Function/Code/Stage...` */
+const bundlingOf = (output: string): readonly string[] =>
+  [...output.matchAll(/^Bundling asset [^/]+\/([^/]+)\//gm)].map(([, construct]) => construct ?? '');

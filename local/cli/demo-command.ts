@@ -14,7 +14,7 @@ export interface CommandSurroundings {
 }
 
 /** What a shell reports of a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
+export const INTERRUPTED = 130;
 
 /** @returns 0 if every row is accounted for and no invariant was broken, else 1; 130 after Ctrl-C. */
 export async function demoCommand(options: DemoOptions, surroundings: CommandSurroundings): Promise<number> {

@@ -17,6 +17,7 @@ export async function localCommand(options: LocalOptions, { stdout, signal }: Co
   let bindsNow = '';
   const { stack, stop } = await bootStack(options, {
     say,
+    signal,
     onProblem: (problem) => say(`problem: ${problem.source}: ${problem.message}`),
     onLog: (line) => {
       const pace = readPaceLine(line);

@@ -1,5 +1,5 @@
 /** The command line: which command, with which options. */
-import { type CommandSurroundings, demoCommand } from './demo-command';
+import { type CommandSurroundings, demoCommand, INTERRUPTED } from './demo-command';
 import type { FlagTable } from './flag';
 import { commandHelp } from './help';
 import { localCommand } from './local-command';
@@ -68,7 +68,7 @@ async function run<Options extends object>(
       stderr.write(`npm run ${name} -- --help lists all flags\n`);
       return USAGE;
     case 'options':
-      return runGuarded(name, () => command(parsed.options, surroundings), stderr);
+      return runGuarded(name, () => command(parsed.options, surroundings), surroundings);
   }
 }
 
@@ -76,12 +76,14 @@ async function run<Options extends object>(
 async function runGuarded(
   name: string,
   command: () => Promise<number>,
-  stderr: CommandSurroundings['stderr'],
+  { stderr, signal }: CommandSurroundings,
 ): Promise<number> {
   try {
     return await command();
   } catch (error) {
-    stderr.write(`callpace ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-    return FAILURE;
+    // Ctrl-C reaches the processes that a command started, too: what they make of it is no news.
+    const said = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error);
+    stderr.write(`callpace ${name}: ${said}\n`);
+    return signal.aborted ? INTERRUPTED : FAILURE;
   }
 }

@@ -38,6 +38,8 @@ export interface StackOptions {
   /** Median latency of contact events, seconds. */
   readonly eventLatency: number;
   readonly eventLoss: number;
+  /** Beginnings of E.164 numbers that the account may not call. */
+  readonly blockedPrefixes: readonly string[];
   readonly maxAttempts: number;
   /** Seconds before the next attempt. */
   readonly retryDelay: number;
@@ -71,17 +73,24 @@ function readWindow(text: string): CallingWindow | undefined {
   return window instanceof Problem ? undefined : window;
 }
 
+/** `none`, or prefixes with commas between them. */
+function readPrefixes(text: string): readonly string[] | undefined {
+  if (text === 'none') return [];
+  const prefixes = text.split(',');
+  return prefixes.every((prefix) => /^\+\d{1,15}$/.test(prefix)) ? prefixes : undefined;
+}
+
 const ROUND_THE_CLOCK: CallingWindow = { fromMinute: 0, toMinute: 1440 };
 
 export const STACK_FLAGS: FlagTable<StackOptions> = {
-  rate: above0({ fallback: 10, help: 'calls per second that the account allows' }),
-  burst: wholeFrom1({ fallback: 20, help: 'burst of the same token bucket, calls' }),
-  quota: wholeFrom1({ fallback: 30, help: 'concurrent calls that the account allows, inbound included' }),
+  rate: above0({ fallback: 12, help: 'calls per second that the account allows' }),
+  burst: wholeFrom1({ fallback: 24, help: 'burst of the same token bucket, calls' }),
+  quota: wholeFrom1({ fallback: 60, help: 'concurrent calls that the account allows, inbound included' }),
   whenFull: oneOf(['drop', 'reject'], {
     fallback: 'drop',
     help: 'a call over the quota is accepted and dies at once, or is rejected',
   }),
-  answerRate: share({ fallback: 0.5, help: 'share of calls that somebody answers' }),
+  answerRate: share({ fallback: 0.6, help: 'share of calls that somebody answers' }),
   ring: secondsAbove0({ fallback: 12, help: 'mean ring time of an answered call, before --time-scale' }),
   talk: secondsAbove0({ fallback: 60, help: 'mean talk time, before --time-scale' }),
   timeScale: above0({ fallback: 20, help: 'all call times are divided by this' }),
@@ -95,6 +104,10 @@ export const STACK_FLAGS: FlagTable<StackOptions> = {
   }),
   eventLatency: seconds({ fallback: 0.8, help: 'median latency of contact events' }),
   eventLoss: share({ fallback: 0.0005, help: 'share of contact events that get lost' }),
+  blockedPrefixes: readBy('PREFIXES', 'none, or prefixes such as +447,+61', readPrefixes, {
+    fallback: ['+447'],
+    help: 'numbers that the account may not call: none, or prefixes with commas between them',
+  }),
   maxAttempts: wholeFrom1({ fallback: 3, help: 'attempts per contact' }),
   retryDelay: seconds({ fallback: 3, help: 'delay before the next attempt' }),
   callingWindow: readBy('HH:MM-HH:MM', 'a window such as 08:00-20:00', readWindow, {

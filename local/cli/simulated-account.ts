@@ -9,6 +9,8 @@ import { INBOUND_PEAK_FACTOR, type StackOptions } from './options';
  * period, lag and reading are shortened twelve times.
  */
 export const METRICS_PERIOD_SECONDS = 5;
+/** A fictional number of the bundled list that this account takes for malformed: the second way to be refused. */
+const MALFORMED_NUMBER = '+61491570156';
 /** Inbound traffic goes through its shape once in this time. */
 const INBOUND_PERIOD_SECONDS = 30;
 /** No talk of the simulated population is longer than this many mean talks (lognormal, sigma 0.5: one in 10,000). */
@@ -34,6 +36,8 @@ export function simulatedAccount(options: StackOptions): ConnectAccount {
       periodSeconds: INBOUND_PERIOD_SECONDS,
     },
     events: { latencyMedianMs: options.eventLatency * 1000, lossRate: options.eventLoss },
+    blockedPrefixes: options.blockedPrefixes,
+    refusedNumbers: [MALFORMED_NUMBER],
     metrics: {
       periodSeconds: METRICS_PERIOD_SECONDS,
       lagSeconds: [METRICS_PERIOD_SECONDS, 2 * METRICS_PERIOD_SECONDS],

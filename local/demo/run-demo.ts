@@ -11,7 +11,7 @@ import { type CampaignReports, campaignReports } from './campaign-reports';
 import { countRows } from './count-rows';
 import { readDeadLetters } from './dead-letters';
 import type { DemoLists } from './demo-lists';
-import { type Drop, dropContacts, dropSuppression } from './drop-lists';
+import { contactsKey, type Drop, dropContacts, dropSuppression } from './drop-lists';
 import { type Ending, endingOf } from './ending';
 import { timeoutSeconds } from './estimate';
 import type { LiveView } from './live-view';
@@ -40,12 +40,13 @@ const REFRESH_MS = 500;
 
 /** @throws Error when the stack cannot be built or started, or a list cannot be dropped. */
 export async function runDemo(options: DemoOptions, surroundings: DemoSurroundings): Promise<DemoRun> {
-  const { view } = surroundings;
+  const { view, signal } = surroundings;
   const voices = new StackVoices();
   const booted = await bootStack(options, {
     say: (text) => view.print(text),
     onLog: voices.hear,
     onProblem: voices.complain,
+    signal,
   });
   const services = connectToServices(booted.stack.endpoint, booted.stack.model.region);
   try {
@@ -107,7 +108,7 @@ async function dropLists(drop: Drop, campaign: CampaignId, lists: DemoLists, vie
     view.print('Dropping the suppression list, and waiting until it is loaded...');
     await dropSuppression(drop, lists.suppression);
   }
-  view.print(`Dropping the contact list into s3://${drop.bucket}/campaigns/${campaign}/lists/`);
+  view.print(`Dropping the contact list: ${contactsKey(campaign)}`);
   await dropContacts(drop, campaign, lists.contacts);
 }
 

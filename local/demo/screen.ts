@@ -43,11 +43,7 @@ function heading(snapshot: Snapshot, columns: number): StyledLine[] {
   const title = `Callpace  ${snapshot.campaign}`;
   const time = `${clockOf(snapshot.elapsedMs)}  ${timeLeft(snapshot.secondsLeft)}`;
   const gap = ' '.repeat(Math.max(2, columns - title.length - time.length));
-  const labels = flow(
-    snapshot.labels.map((label) => [span(label, 'dim')]),
-    ' · ',
-    columns,
-  );
+  const labels = wrapWords(snapshot.labels.join(' · '), columns).map((text) => [span(text, 'dim')]);
   return [[span(title, 'bold'), span(gap), span(time)], ...labels];
 }
 

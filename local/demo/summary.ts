@@ -1,5 +1,6 @@
 /** The last words of a run, for people: a sum that adds up to the rows of the list, and what the account counted. */
 import { CONTACT_STATES, type ContactState } from '../../lambda/contract/items';
+import { wrapWords } from '../cli/wrap-words';
 import type { DemoResult } from './result';
 import type { DeadLetterShown } from './snapshot';
 import type { Utilisation } from './utilisation';
@@ -70,22 +71,25 @@ function account(result: DemoResult): string[] {
   const { callsPlaced, rate, burst, quota } = result;
   if (result.throttled === null)
     return [`${callsPlaced} calls placed. What the account counted is known to its owner only.`];
-  return [
-    `${callsPlaced} calls placed: at most ${result.callsPerSecondPeak} in one second (limit ${rate}/s, burst ${burst}),`,
-    `at most ${result.concurrentPeak} up at once, inbound included (quota ${quota}). By the account's own books:`,
-    `throttled ${result.throttled}, breaches ${result.breaches}, inbound calls blocked ${result.inboundBlocked}, numbers called twice ${result.numbersCalledTwice}`,
-  ];
+  return prose(
+    `${callsPlaced} calls placed: at most ${result.callsPerSecondPeak} in one second (limit ${rate}/s, burst ${burst}), at most ${result.concurrentPeak} up at once, inbound included (quota ${quota}).`,
+    `By the account's own books: throttled ${result.throttled}, breaches ${result.breaches}, inbound calls blocked ${result.inboundBlocked}, numbers called twice ${result.numbersCalledTwice}.`,
+  );
 }
 
 function utilisationLines(measured: Utilisation | null): string[] {
   if (measured === null) return [];
   const { denominator: by } = measured;
-  const spanSeconds = ((measured.toMs - measured.fromMs) / 1000).toFixed(1);
-  return [
-    `Utilisation ${(measured.value * 100).toFixed(1)} %: ${measured.callsPerSecond.toFixed(2)} of ${by.callsPerSecond.toFixed(2)} calls per second that were possible, over ${spanSeconds} s`,
-    `  possible = min(${by.rate}, (${by.quota} - ${by.inboundMean.toFixed(1)} inbound - ${by.headroomMean.toFixed(1)} headroom) / (${by.holdSeconds.toFixed(2)} s hold + ${by.eventLatencySeconds.toFixed(2)} s event latency + ${by.admissionLatencySeconds} s admission))`,
-  ];
+  const spanSeconds = ((measured.toMs - measured.fromMs) / 1000).toFixed(0);
+  return prose(
+    `Utilisation ${(measured.value * 100).toFixed(1)} %: ${measured.callsPerSecond.toFixed(2)} of ${by.callsPerSecond.toFixed(2)} calls per second that were physically possible, over ${spanSeconds} s.`,
+    `Possible = min(rate ${by.rate}, (quota ${by.quota} - inbound ${by.inboundMean.toFixed(1)} - headroom ${by.headroomMean.toFixed(1)}) / (hold ${by.holdSeconds.toFixed(2)} s + event latency ${by.eventLatencySeconds.toFixed(2)} s + admission ${by.admissionLatencySeconds} s)).`,
+  );
 }
+
+const WIDTH = 80;
+
+const prose = (...sentences: readonly string[]): string[] => sentences.flatMap((text) => wrapWords(text, WIDTH));
 
 const deadLetterLines = (letters: readonly DeadLetterShown[]): string[] =>
   letters.length === 0

@@ -22,3 +22,9 @@ export function readCredential(request: IncomingMessage, query: URLSearchParams)
   if (!key || !service) return undefined;
   return { caller: key.startsWith(FUNCTION_KEY_PREFIX) ? key.slice(FUNCTION_KEY_PREFIX.length) : OPERATOR, service };
 }
+
+/** Which environment of the calling function it was: its session token says so. Undefined for every other caller. */
+export function environmentOf(request: IncomingMessage): number | undefined {
+  const token = request.headers['x-amz-security-token'];
+  return typeof token === 'string' && /^\d+$/.test(token) ? Number(token) : undefined;
+}

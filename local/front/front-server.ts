@@ -10,7 +10,7 @@ import { type Decision, decide } from '../iam/policy';
 import type { FunctionResource, StackModel } from '../stack-model';
 import { type Answer, errorAnswer, notServed, type ServiceError } from './answers';
 import type { CallLog } from './call-log';
-import { OPERATOR, readCredential } from './credential';
+import { environmentOf, OPERATOR, readCredential } from './credential';
 import { type FrontRequest, type FrontService, isError, type Operation } from './front-service';
 import type { Interceptor, Intervention } from './front-types';
 
@@ -174,11 +174,12 @@ function denial(
 
 async function carryOut(
   { interceptors }: Reception,
-  { caller, body }: FrontRequest,
+  { incoming, caller, body }: FrontRequest,
   { name, permissions, run }: Operation,
 ): Promise<Answer | 'drop-answer'> {
   const [permission = { action: name, resource: '*' }] = permissions;
-  const intervention = firstIntervention(interceptors, { caller, operation: name, body, ...permission });
+  const environment = environmentOf(incoming);
+  const intervention = firstIntervention(interceptors, { caller, environment, operation: name, body, ...permission });
   if (intervention === undefined) return run();
   if (intervention === 'drop-answer') {
     const { body: unread } = await run();

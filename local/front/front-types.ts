@@ -41,6 +41,8 @@ export type ServiceName = 'lambda' | 'monitoring' | 'connect' | 'servicequotas';
 /** What an interceptor sees of a call, after the caller's role allowed it and before it is forwarded. */
 interface InterceptedCall {
   readonly caller: string;
+  /** Number of the function's execution environment that makes the call; undefined where it is no function. */
+  readonly environment: number | undefined;
   /** IAM action, e.g. `dynamodb:UpdateItem`; of the first resource where a call names several. */
   readonly action: string;
   readonly resource: string;

@@ -45,7 +45,7 @@ export class S3Service implements FrontService {
     const answer = await this.#upstream.open({
       method,
       path: incoming.url ?? '/',
-      headers: { ...endToEnd(incoming.headers), ...framing(incoming.headers['transfer-encoding']) },
+      headers: endToEnd(incoming.headers),
       body: incoming,
     });
     const status = answer.statusCode ?? 502;
@@ -71,10 +71,6 @@ export class S3Service implements FrontService {
     return { sizeBytes: Number(headers['content-length']), etag: String(headers['etag']) };
   }
 }
-
-/** A body that comes in chunks goes on in chunks. */
-const framing = (encoding: string | undefined): Record<string, string> =>
-  encoding === undefined ? {} : { 'transfer-encoding': encoding };
 
 const notImplemented = (what: string): ServiceError => ({
   status: 501,

@@ -31,7 +31,8 @@ export class EnvironmentPool {
     this.#busy.set(environment, message.requestId);
     const end = await environment.invoke(message);
     this.#busy.delete(environment);
-    if (environment.isAlive) this.#idle.push(environment);
+    // A dead one is skipped when its turn comes.
+    this.#idle.push(environment);
     return end;
   }
 

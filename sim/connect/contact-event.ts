@@ -14,7 +14,7 @@ export type ContactEventType = 'INITIATED' | 'CONNECTED_TO_SYSTEM' | 'DISCONNECT
 /** The number that every inbound call comes from: one of those set aside for fiction. */
 const INBOUND_CALLER = '+12025550100';
 
-export const instanceArn = (place: InstancePlace): string =>
+const instanceArn = (place: InstancePlace): string =>
   `arn:aws:connect:${place.region}:${place.accountId}:instance/${place.instanceId}`;
 
 /** Writes the events of one instance, each about a contact as it stands at that moment. */

@@ -119,7 +119,13 @@ describe('the configuration of a deployment', () => {
   });
 
   it('finds a misspelt setting, and leaves the keys of others alone', () => {
-    const context = { callPerSecond: '1', Owner: 'x', 'cli-telemetry': false, '@aws-cdk/core:x': true, region: 'here' };
+    const context = {
+      callPerSecond: '1',
+      Owner: 'x',
+      'cli-telemetry': false,
+      '@aws-cdk/core:x': true,
+      ownership: 'ours',
+    };
 
     expect(problemsOf(context)).toEqual([
       'callPerSecond is no setting: callsPerSecond was probably meant',

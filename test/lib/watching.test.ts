@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { METRICS } from '../../lambda/contract/metrics';
+import { COUNTERS, METRICS } from '../../lambda/contract/metrics';
 import { type Resource, resourceOf, resourcesOfType, synthesized } from './synthesized';
 
 const subject = synthesized({ deployment: 'spring', concurrentCallsQuota: '40', alarmEmail: 'on-call@example.com' });
@@ -157,6 +157,16 @@ describe('the dashboard', () => {
 
   it('shows every metric of the contract, and no other of ours', () => {
     expect(new Set(widgets.flatMap(shown))).toEqual(new Set(Object.values(METRICS)));
+  });
+
+  it('sums counters, and shows the peak of gauges', () => {
+    const statistics = widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([namespace]) => namespace === 'Callpace')
+      .map((metric) => [String(metric[1]), (metric.at(-1) as { stat: string }).stat] as const);
+    const summed = statistics.filter(([, statistic]) => statistic === 'Sum').map(([name]) => name);
+
+    expect(new Set(summed)).toEqual(new Set(COUNTERS));
   });
 
   it('shows the depth of every queue, dead letters apart', () => {

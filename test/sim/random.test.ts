@@ -19,6 +19,14 @@ describe('Random', () => {
     expect(draws(7, 'calls')).not.toEqual(draws(7, 'events'));
   });
 
+  it('draws what it always drew, so that a seed in a report can be played again', () => {
+    const random = new Random(7, 'calls');
+    expect([random.next(), random.next(), random.next()]).toEqual([
+      0.08132966235280037, 0.828758527059108, 0.18262121337465942,
+    ]);
+    expect(random.uuid()).toBe('423ca586-33e1-45b0-8dd0-4d7f03c29447');
+  });
+
   it('is uniform: mean 1/2, variance 1/12, and every sixteenth of the interval equally often', () => {
     const random = new Random(1, 'uniform');
     const { mean, variance } = moments(() => random.next());

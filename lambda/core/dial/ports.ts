@@ -4,8 +4,7 @@ import type { ContactItem } from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
 import type { Outcome } from '../../contract/outcome';
 
-/** The contact attribute that carries the request id: how a call whose answer was lost is recognised. */
-export const REQUEST_ATTRIBUTE = 'callpace_request';
+export { REQUEST_ATTRIBUTE } from '../../contract/dial-request';
 
 /** One call to be started. */
 export interface Call {

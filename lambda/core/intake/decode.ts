@@ -32,7 +32,7 @@ export function createDecoder(): Decoder {
       const text = bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
       return text.includes('\0') ? { kind: 'refused', reason: BINARY } : { kind: 'text', text };
     } catch (error) {
-      if (error instanceof TypeError) return { kind: 'refused', reason: NOT_UTF8 };
+      if (isInvalid(error)) return { kind: 'refused', reason: NOT_UTF8 };
       throw error;
     }
   };
@@ -47,3 +47,7 @@ export function createDecoder(): Decoder {
     end: () => decode(undefined),
   };
 }
+
+/** What a strict TextDecoder throws in Node.js. */
+const isInvalid = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';

@@ -13,7 +13,7 @@ export interface ListFormat<R> {
   open(first: CsvRow): Opened<R>;
 }
 
-export type Opened<R> =
+type Opened<R> =
   | { readonly kind: 'opened'; readonly judge: (row: CsvRow) => R; readonly firstRowIsData: boolean }
   | { readonly kind: 'refused'; readonly reason: string };
 

@@ -23,7 +23,7 @@ export type Binding =
   | { readonly kind: 'stopped'; readonly reason: string | undefined }
   | { readonly kind: 'suppression'; readonly list: string }
   | { readonly kind: 'blocked'; readonly reason: string }
-  | { readonly kind: 'degraded'; readonly reason: string; readonly bound: number }
+  | { readonly kind: 'degraded'; readonly reason: string; readonly allowed: string }
   | { readonly kind: 'cold-start'; readonly window: number }
   | { readonly kind: 'retries'; readonly nextDueAtMs: number }
   | { readonly kind: 'nothing-due' };
@@ -55,7 +55,7 @@ export function sentenceOf(binding: Binding): string {
     case 'blocked':
       return `The campaign is blocked by its configuration: ${binding.reason}`;
     case 'degraded':
-      return `Degraded, at most ${binding.bound} calls: ${binding.reason}`;
+      return `Degraded, at most ${binding.allowed}: ${binding.reason}`;
     case 'cold-start':
       return `Starting up: at most ${binding.window} calls until contact events confirm them`;
     case 'retries':

@@ -204,7 +204,10 @@ export class Pacer {
 
   /** What to say when slots, not room, are the limit. */
   rateBinding(nowMs: number): Binding {
-    return { kind: 'rate', callsPerSecond: 1_000 / this.#spacingMs(nowMs), limit: 1_000 / this.#rules.spacingMs };
+    const callsPerSecond = 1_000 / this.#spacingMs(nowMs);
+    const stale = this.#staleReason(nowMs);
+    if (stale === undefined) return { kind: 'rate', callsPerSecond, limit: 1_000 / this.#rules.spacingMs };
+    return { kind: 'degraded', reason: stale, allowed: `${Math.round(callsPerSecond * 100) / 100} calls per second` };
   }
 
   /** True while own calls go without contact events and the mailbox is silent. */
@@ -272,7 +275,7 @@ export class Pacer {
     if (stale !== undefined) {
       const bound = Math.floor(figures.quota * STALE_QUOTA_SHARE);
       const taken = figures.own + figures.others + figures.unseen + figures.headroom;
-      cautions.push({ calls: bound - taken, binding: { kind: 'degraded', reason: stale, bound } });
+      cautions.push({ calls: bound - taken, binding: { kind: 'degraded', reason: stale, allowed: `${bound} calls` } });
     }
     if (this.eventsAreMissing(nowMs)) cautions.push(this.#withoutEvents(figures, stale === undefined));
     return cautions;
@@ -284,12 +287,12 @@ export class Pacer {
     const reason = 'no contact events arrive for own calls';
     if (!reading) {
       const bound = Math.max(1, Math.floor(figures.quota * BLIND_QUOTA_SHARE));
-      return { calls: bound - figures.own, binding: { kind: 'degraded', reason, bound } };
+      return { calls: bound - figures.own, binding: { kind: 'degraded', reason, allowed: `${bound} calls` } };
     }
     const sinceMs = reading.endMs - reading.periodMs;
     const admittedSince = this.#admittedMs.filter((atMs) => atMs >= sinceMs).length;
     const bound = Math.max(0, figures.quota - figures.headroom - reading.concurrentCalls);
-    return { calls: bound - admittedSince, binding: { kind: 'degraded', reason, bound } };
+    return { calls: bound - admittedSince, binding: { kind: 'degraded', reason, allowed: `${bound} calls` } };
   }
 
   /** Why the CloudWatch reading cannot be relied on; undefined while it can, or while none is due yet. */

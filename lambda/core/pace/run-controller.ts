@@ -26,8 +26,8 @@ export interface ControllerRules {
   readonly retries: RetryRules;
 }
 
-/** How long the dialer may take from a request's last moment to its outcome: its function timeout, generously. */
-const CRASHED_AFTER_MS = 20_000;
+/** How long the dialer may take from a request's last moment to its outcome: its function timeout (15 s), and a little. */
+const CRASHED_AFTER_MS = 16_000;
 const LAPSE_GRACE_MS = 250;
 const UNCLAIMED_AFTER_MS = 5_000;
 

@@ -20,9 +20,9 @@ export type PhoneReading =
  */
 const RESERVED_FOR_DRAMA = /^\+447700900\d{3}$/;
 
-/** What spreadsheets and address books leave around a number: zero-width and direction marks, a leading apostrophe. */
+/** What spreadsheets and address books leave around a number: zero-width and direction marks, an apostrophe, a link's scheme. */
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-const LEADING_APOSTROPHE = /^['\u2019]/;
+const LEADING = /^(['\u2019]|tel:)\s*/i;
 
 const SCIENTIFIC = /^[+-]?\d+([.,]\d+)?e[+-]?\d+$/i;
 const DECIMAL = /^\d{4,}[.,]0+$/;
@@ -38,7 +38,7 @@ export const isCountry = (code: string): code is CountryCode => isSupportedCount
 
 /** Reads one cell. An extension is reported, not dropped: the main number alone would reach somebody else. */
 export function readPhone(cell: string, defaultCountry: string): PhoneReading {
-  const text = cell.replace(INVISIBLE, '').trim().replace(LEADING_APOSTROPHE, '');
+  const text = cell.replace(INVISIBLE, '').trim().replace(LEADING, '');
   const misfit = misfitOf(text);
   if (misfit !== undefined) return { kind: 'unusable', reason: misfit };
   const options = isCountry(defaultCountry) ? { defaultCountry, extract: false } : { extract: false };

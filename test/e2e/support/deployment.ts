@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DeadLetter } from '../../../lambda/contract/dial-request';
 import { type ContactItem, campaignId, FINAL_STATES, type LeaseItem } from '../../../lambda/contract/items';
 import type { CampaignStatus, CampaignSummary } from '../../../lambda/contract/reports';
@@ -199,6 +199,11 @@ export class Deployment {
     await this.services.tables.send(new PutCommand({ TableName: this.settings.campaignsTable, Item }));
   }
 
+  async clearStopSwitch(): Promise<void> {
+    const Key = { pk: 'DEPLOYMENT', sk: 'STOP' };
+    await this.services.tables.send(new DeleteCommand({ TableName: this.settings.campaignsTable, Key }));
+  }
+
   /** Polls until the look is neither undefined nor false. @throws after the limit, with what was waited for and the state of things */
   async until<T>(
     what: string,
@@ -286,4 +291,36 @@ async function builtOnce(context: Readonly<Record<string, string>>): Promise<str
   // Another worker may have been quicker; either result is good.
   await rename(draft, dir).catch(() => rm(draft, { recursive: true, force: true }));
   return dir;
+}
+
+/** What the controller said last about its pace. */
+export interface Pace {
+  readonly binding: string;
+  readonly sentence: string;
+  readonly own: number;
+  readonly others: number;
+  readonly unseen: number;
+  readonly allowedRate: number;
+}
+
+export function paceOf(deployment: Deployment): Pace | undefined {
+  const line = deployment.logs.findLast(({ text }) => text.includes('"message":"pace"'));
+  return line && (JSON.parse(line.text) as Pace);
+}
+
+/** Takes an action from every role that has it; a statement of which nothing is left goes. */
+export function revoke(template: Template, action: string): void {
+  let removed = 0;
+  for (const { Type, Properties } of Object.values(template.Resources)) {
+    if (Type !== 'AWS::IAM::Policy') continue;
+    const document = Properties?.['PolicyDocument'] as { Statement: { Action: string | string[] }[] };
+    for (const statement of document.Statement) {
+      const actions = [statement.Action].flat();
+      if (!actions.includes(action)) continue;
+      removed += 1;
+      statement.Action = actions.filter((each) => each !== action);
+    }
+    document.Statement = document.Statement.filter(({ Action }) => Action.length > 0);
+  }
+  if (removed === 0) throw new Error(`no role is granted ${action}`);
 }

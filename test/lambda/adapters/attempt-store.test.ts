@@ -5,7 +5,7 @@ import { DynamoAttemptStore, QUICK_CLIENT } from '../../../lambda/adapters/attem
 import type { DialRequest } from '../../../lambda/contract/dial-request';
 import type { ContactItem } from '../../../lambda/contract/items';
 import type { Outcome } from '../../../lambda/contract/outcome';
-import { answering, silent, startLoopbackServer } from '../../support/loopback-server';
+import { type Answer, answering, silent, startLoopbackServer } from '../../support/loopback-server';
 import { aContact, aDialRequest } from '../core/dial/dialing';
 import { type LocalTables, loopbackClient, startLocalTables } from './local-tables';
 
@@ -155,22 +155,29 @@ describe('recording', () => {
 });
 
 describe('on a bad day', () => {
-  const storeAt = (url: string) =>
+  const storeAt = (url: string, limits: { requestTimeout?: number; socketTimeout?: number } = {}) =>
     new DynamoAttemptStore(
       DynamoDBDocumentClient.from(
         new DynamoDBClient({
           ...loopbackClient(url),
           ...QUICK_CLIENT,
           maxAttempts: 1,
-          requestHandler: { ...QUICK_CLIENT.requestHandler, requestTimeout: 40, socketTimeout: 40 },
+          requestHandler: { ...QUICK_CLIENT.requestHandler, requestTimeout: 0, socketTimeout: 0, ...limits },
         }),
       ),
       'contacts',
     );
+  const stalling: Answer = (response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.flushHeaders();
+  };
 
-  it('answers that there is no answer, instead of waiting for one', async () => {
-    await using server = await startLoopbackServer(silent);
-    const store = storeAt(server.url);
+  it.each([
+    ['no answer', silent, { requestTimeout: QUICK_CLIENT.requestHandler.requestTimeout / 25 }],
+    ['half an answer', stalling, { socketTimeout: QUICK_CLIENT.requestHandler.socketTimeout / 25 }],
+  ])('takes %s for none, instead of waiting for it', async (_what, answer, limits) => {
+    await using server = await startLoopbackServer(answer);
+    const store = storeAt(server.url, limits);
 
     const unanswered = { kind: 'no-answer', cause: 'TimeoutError' };
     await expect(store.claim(claimBy('me'))).resolves.toEqual(unanswered);

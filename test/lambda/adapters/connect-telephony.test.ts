@@ -1,5 +1,5 @@
 /** The real SDK against a loopback server: what goes over the wire, and what becomes of every answer. */
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CallSettings, ConnectTelephony, type TelephonyOptions } from '../../../lambda/adapters/connect-telephony';
 import type { Outcome } from '../../../lambda/contract/outcome';
@@ -48,6 +48,26 @@ async function callTo(
   const [outcome] = await telephony.startCalls([aCall()]);
   telephony.close();
   return { outcome, server };
+}
+
+/** Takes connections, and never says a word. */
+async function startMuteServer(): Promise<AsyncDisposable & { readonly port: number }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
 }
 
 describe('the request', () => {
@@ -162,6 +182,16 @@ describe('what Connect answers', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it.each([
+    [429, 'throttled'],
+    [403, 'blocked'],
+    [400, 'refused'],
+  ])('status %i is %s even if the rest of the answer cannot be read', async (status, kind) => {
+    const { outcome } = await callTo(answering(status, '<html>from a proxy</html>'));
+
+    expect(outcome).toMatchObject({ kind });
+  });
+
   it('is repeated as the reason, without the called number', async () => {
     const { outcome } = await callTo(
       answering(400, { Message: 'Destination +12065550100 is not a valid number' }, 'InvalidParameterException'),
@@ -191,17 +221,23 @@ describe('what Connect answers', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it.each<[string, Answer]>([
-    ['nothing comes', silent],
-    [
-      'the body never comes',
-      (response) => {
-        response.writeHead(200, { 'content-length': '100' });
-        response.flushHeaders();
-      },
-    ],
-  ])('is unknown, within the time limit, when %s', async (_what, answer) => {
-    const { outcome, server } = await callTo(answer, { answerTimeoutMs: 60 });
+  it('is unknown, within the time limit, when nothing comes', async () => {
+    const { outcome, server } = await callTo(silent, { answerTimeoutMs: 60 });
+
+    expect(outcome).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('exceeded the configured 60 ms'),
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is unknown, within the time limit, when its body comes in drops', async () => {
+    const dripping: Answer = (response) => {
+      response.writeHead(200, { 'content-length': '100000' });
+      const drip = setInterval(() => response.write(' '), 5);
+      response.on('close', () => clearInterval(drip));
+    };
+    const { outcome, server } = await callTo(dripping, { answerTimeoutMs: 60 });
 
     expect(outcome).toMatchObject({ kind: 'unknown' });
     expect(server.requests).toHaveLength(1);
@@ -255,16 +291,11 @@ describe('what never left', () => {
   });
 
   it('is a call to a server that takes the connection and does not speak TLS', async () => {
-    const server = createServer(() => undefined);
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const { port } = server.address() as { port: number };
-    const telephony = telephonyTo(`https://127.0.0.1:${port}`, { connectTimeoutMs: 60 });
+    await using server = await startMuteServer();
+    const telephony = telephonyTo(`https://127.0.0.1:${server.port}`, { connectTimeoutMs: 60 });
     await telephony.prepare();
     const outcomes = await telephony.startCalls([aCall()]);
     telephony.close();
-    server.close();
 
     expect(outcomes).toEqual([{ kind: 'not-sent', reason: 'NotConnected: no connection: not within 60 ms' }]);
   });
@@ -277,10 +308,10 @@ describe('what never left', () => {
     for (const socket of server.connections.open) socket.resetAndDestroy();
     while (server.connections.open.size > 0) await delay(1);
     await delay(5);
-    const [outcome] = await telephony.startCalls([aCall()]);
+    const outcomes = await telephony.startCalls([aCall()]);
     telephony.close();
 
-    expect(outcome).toMatchObject({ kind: 'not-sent' });
+    expect(outcomes).toEqual([{ kind: 'not-sent', reason: 'NotConnected: no connection: closed by the other side' }]);
     expect(server.requests).toEqual([]);
   });
 
@@ -310,6 +341,22 @@ describe('preparing', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it('fetches the credentials, so that the call need not wait for them', async () => {
+    await using server = await startLoopbackServer(accepting);
+    let fetches = 0;
+    const credentials = async () => {
+      fetches += 1;
+      return { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+    };
+    const telephony = telephonyTo('', { client: { region: 'us-east-1', endpoint: server.url, credentials } });
+    await telephony.prepare();
+    expect(fetches).toBe(1);
+
+    await telephony.startCalls([aCall()]);
+    telephony.close();
+    expect(fetches).toBe(1);
+  });
+
   it('goes where the call goes, and the call opens no connection of its own', async () => {
     const { server } = await callTo(accepting);
 
@@ -328,7 +375,8 @@ describe('preparing', () => {
   });
 
   it('ends when it is undone half-way', async () => {
-    const telephony = telephonyTo('http://192.0.2.1:81', { connectTimeoutMs: 30_000 });
+    await using server = await startMuteServer();
+    const telephony = telephonyTo(`https://127.0.0.1:${server.port}`, { connectTimeoutMs: 30_000 });
     const preparing = telephony.prepare();
     await delay(20);
     telephony.close();

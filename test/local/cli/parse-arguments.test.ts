@@ -36,7 +36,13 @@ describe('parseArguments', () => {
     });
   });
 
+  it('reads prefixes, and that there are none', () => {
+    expect(optionsOf('--blocked-prefixes', '+447,+61').blockedPrefixes).toEqual(['+447', '+61']);
+    expect(optionsOf('--blocked-prefixes', 'none').blockedPrefixes).toEqual([]);
+  });
+
   it.each([
+    [['--blocked-prefixes', '447'], '--blocked-prefixes must be none, or prefixes such as +447,+61, got "447"'],
     [['--rate', 'fast'], '--rate must be a number above 0, got "fast"'],
     [['--rate', '0'], '--rate must be a number above 0, got "0"'],
     [['--rate='], '--rate must be a number above 0, got ""'],

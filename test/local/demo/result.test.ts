@@ -29,7 +29,7 @@ const run = (changes: Partial<RunInput> = {}): RunInput => ({
   accounts: accountsOf(status({ contacts: states({ completed: 5, suppressed: 2 }) })),
   rowsInFile: 10,
   log: LOG,
-  account: simulatedAccount(fallbacks(STACK_FLAGS)),
+  account: simulatedAccount({ ...fallbacks(STACK_FLAGS), rate: 10, burst: 20, quota: 30 }),
   eventLatencySeconds: 0.99,
   headroom: [{ atMs: 0, value: 3 }],
   maxAttempts: 3,

@@ -12,8 +12,8 @@ describe('renderScreen', () => {
   it('fits the whole picture into 80 columns', () => {
     expect(plain(snapshot(), 80)).toEqual([
       'Callpace  default/demo                                     0:23  about 38 s left',
-      'Simulated Amazon Connect: call times shortened 20 x, seed 1',
-      'retries after 3 s (deployed default: an hour)',
+      'Simulated Amazon Connect: call times shortened 20 x, seed 1 · retries after 3 s',
+      '(deployed default: an hour)',
       '',
       'In flight  ███████████████████████████▓▓▓▓▓▓▓▓▓▓░░░░░··········· 21 of 30',
       '           █ own 15   ▓ inbound 6   ░ kept free for inbound 3   · free 6',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Front } from '../../../local/front/front-types';
 import { startFront } from '../../../local/front/start-front';
@@ -96,6 +97,8 @@ function start(
   source.start();
   return resource;
 }
+
+const byText = (left: string, right: string): number => left.localeCompare(right);
 
 const send = (queueUrl: string, ...bodies: string[]) =>
   Promise.all(bodies.map((MessageBody) => sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }))));
@@ -238,6 +241,9 @@ describe('concurrency', () => {
     expect(source?.concurrency).toBe(5);
     await send(url, ...BODIES);
     await until(() => held.running() === 7);
+    // Longer than growing takes: it must not.
+    await delay(300);
+    expect(source?.concurrency).toBe(7);
     held.release();
     await until(() => held.running() === 1);
     held.release();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { FunctionHost, type FunctionHostOptions } from '../../../local/functions/function-host';
 import type { InvocationResult } from '../../../local/functions/invocation';
 import { MetricsStore } from '../../../local/metrics/metrics-store';
@@ -147,6 +148,25 @@ describe('execution environments', () => {
   it('end at the timeout even where the code never yields', async () => {
     const target = functionWith('exports.handler = async () => { for (;;); };', { timeoutSeconds: 0.2 });
     expect(errorOf(await start([target]).invoke(target, '{}'))).toMatchObject({ errorType: 'Sandbox.Timedout' });
+  });
+
+  it('run no further after the timeout', async () => {
+    const target = functionWith(
+      `exports.handler = () => new Promise(() => { setInterval(() => console.log('still here'), 2); });`,
+      { timeoutSeconds: 0.1 },
+    );
+    await start([target]).invoke(target, '{}');
+    await delay(50);
+    const lines = host.logs().length;
+    await delay(50);
+    expect(host.logs()).toHaveLength(lines);
+  });
+
+  it('outlive the timeout of an invocation that ended in time', async () => {
+    const target = functionWith(COUNTING, { timeoutSeconds: 0.1 });
+    await start([target]).invoke(target, '{}');
+    await delay(150);
+    expect(payloadOf(await host.invoke(target, '{}'))).toBe(2);
   });
 
   it('are killed in the middle of an invocation, which fails and is no problem of the function', async () => {
@@ -306,6 +326,16 @@ describe('an asynchronous invocation', () => {
     await until(() => host.logs().length === 3);
     expect(logText().sort()).toEqual(['a', 'b', 'c']);
     expect(problems).toEqual([]);
+  });
+
+  it('that runs when the host stops is no failure', async () => {
+    const target = functionWith(`exports.handler = () => { console.log('up'); return new Promise(() => {}); };`, {
+      asyncFailureQueueArn: 'arn:q',
+    });
+    start([target]).invokeAsync(target, '{}');
+    await until(() => logText().includes('up'));
+    await host.stop();
+    expect([sent, problems]).toEqual([[], []]);
   });
 
   it('that waits for a retry is forgotten when the host stops', async () => {

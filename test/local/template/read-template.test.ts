@@ -35,6 +35,16 @@ describe('readTemplate', () => {
     });
   });
 
+  test('gives each queue the statements of its own policy', () => {
+    const policies = read().queues.map(({ logicalId, policy }) => ({ logicalId, statements: policy.length }));
+    expect(policies).toEqual([
+      { logicalId: 'IntakeQueue11111111', statements: 2 },
+      { logicalId: 'Mailbox44444444', statements: 2 },
+      { logicalId: 'DialDeadLetters77777777', statements: 0 },
+      { logicalId: 'DialQueue88888888', statements: 0 },
+    ]);
+  });
+
   test('takes the given name of a resource, whatever function it is written with', () => {
     const model = read(({ Resources }) => {
       Resources['DialQueue88888888'] = {
@@ -73,6 +83,7 @@ describe('readTemplate', () => {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'sqs:SendMessage',
+      'events:PutEvents',
       'dynamodb:UpdateItem',
       'connect:StartOutboundVoiceContact',
     ]);

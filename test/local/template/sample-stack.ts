@@ -153,6 +153,7 @@ export const sampleTemplate = (): SampleTemplate => ({
         PolicyDocument: {
           Statement: [
             { Action: 'sqs:SendMessage', Effect: 'Allow', Resource: arnOf('Mailbox44444444') },
+            { Action: 'events:PutEvents', Effect: 'Allow', Resource: '*' },
             { Action: 'dynamodb:UpdateItem', Effect: 'Allow', Resource: arnOf('Contacts99999999') },
             {
               Action: 'connect:StartOutboundVoiceContact',

@@ -49,6 +49,10 @@ describe('TokenBucket', () => {
     for (let token = 0; token < 5; token += 1) bucket.take(0);
     bucket.retune(10, 20, 0);
     expect([bucket.take(0), bucket.take(100), bucket.take(100)]).toEqual([false, true, false]);
+    // The second before the change filled at the rate of that second.
+    bucket.retune(1, 20, 100);
+    bucket.retune(10, 20, 1100);
+    expect([bucket.take(1100), bucket.take(1100)]).toEqual([true, false]);
     bucket.retune(10, 1, 10_000);
     expect([bucket.take(10_000), bucket.take(10_000)]).toEqual([true, false]);
   });

@@ -1,0 +1,296 @@
+import { CONTACT_STATES, type ContactItem, type ContactState, FINAL_STATES } from '../../../lambda/contract/items';
+import type { CampaignStatus, CampaignSummary, ReportRequest } from '../../../lambda/contract/reports';
+import { createIntakeHandler } from '../../../lambda/handlers/intake';
+import { createReportHandler } from '../../../lambda/handlers/report';
+import { LIST_KEY, SPRING, World } from '../core/intake/intake-world';
+import { batchOf, objectCreated } from './sqs-events';
+
+const STATUS_KEY = 'reports/default/spring/status.json';
+const RESULTS_KEY = 'reports/default/spring/results.csv';
+const SUMMARY_KEY = 'reports/default/spring/summary.json';
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A campaign whose list has these lines. */
+async function campaignOf(...lines: readonly string[]) {
+  const world = new World();
+  const intake = createIntakeHandler({ ...world, defaultCountry: 'US', clock: world.clock, log: silent });
+  const load = async (key: string, content: string) => {
+    world.drop(key, content);
+    await intake(batchOf(objectCreated(key)));
+  };
+  await load(LIST_KEY, ['phone,Name', ...lines].join('\n'));
+  const handler = createReportHandler({ ...world, clock: world.clock, log: silent });
+  const ask = (kind: ReportRequest['kind'], message?: string) =>
+    handler({ campaign: SPRING, kind, ...(message === undefined ? {} : { message }) });
+  const status = async (message?: string) => {
+    await ask('status', message);
+    return world.json<CampaignStatus>(STATUS_KEY);
+  };
+  const change = (overrides: object) =>
+    world.campaigns.set(SPRING, {
+      ...(world.campaigns.get(SPRING) as NonNullable<ReturnType<typeof world.campaigns.get>>),
+      ...overrides,
+    });
+  return { world, handler, load, ask, status, change };
+}
+const THREE = ['+12065550100,Ada', '+12065550101,Bob', '+12065550102,Eve'];
+const done: Partial<ContactItem> = { state: 'completed', attempts: 1 };
+
+describe('status.json', () => {
+  it('counts the contacts of each state, and the rows of each list', async () => {
+    const { world, status } = await campaignOf(...THREE, 'nonsense,Max', '206 555 0100,Ada');
+    const [first] = world.contacts.keys();
+    world.contacts.set(first as string, { ...(world.contacts.get(first as string) as ContactItem), ...done } as never);
+
+    const { contacts, lists, ...rest } = await status();
+
+    expect(contacts).toEqual({
+      ...Object.fromEntries(CONTACT_STATES.map((state) => [state, 0])),
+      pending: 2,
+      completed: 1,
+    });
+    expect(lists).toEqual([{ list: LIST_KEY, state: 'loaded', rows: 5, rejected: 1, duplicates: 1, contacts: 3 }]);
+    expect(rest).toEqual({
+      campaign: SPRING,
+      updatedAt: new Date(world.clock.nowMs()).toISOString(),
+      state: 'dialing',
+      message: '1 of 3 contacts are done',
+      held: 0,
+    });
+  });
+
+  it('notes the count on the campaign', async () => {
+    const { world, status } = await campaignOf(...THREE);
+    await status();
+
+    expect(world.campaigns.get(SPRING)?.countedContacts).toBe(3);
+  });
+
+  it('says what the one who asked says', async () => {
+    const { status } = await campaignOf(...THREE);
+
+    await expect(status('dialing at 2 calls per second')).resolves.toMatchObject({
+      message: 'dialing at 2 calls per second',
+    });
+  });
+
+  it('names the contacts that are held, and what to do', async () => {
+    const { status } = await campaignOf('+18005550100,Ada', '+12065550101,Bob');
+
+    await expect(status('so far so good')).resolves.toMatchObject({
+      held: 1,
+      message:
+        'so far so good; 1 contact is held because the time zone is unknown: name it in a column "zone" in a new campaign',
+    });
+  });
+
+  it('names what is wrong with the configuration rather than what the pace is', async () => {
+    const { change, status } = await campaignOf(...THREE);
+    change({ blockedReason: 'the contact flow does not exist', blockedAtMs: 1 });
+
+    await expect(status('dialing')).resolves.toMatchObject({
+      state: 'blocked',
+      message: expect.stringContaining('the contact flow does not exist'),
+    });
+  });
+
+  it('names the stop switch and its reason', async () => {
+    const { world, status } = await campaignOf(...THREE);
+    world.stop = { pk: 'DEPLOYMENT', sk: 'STOP', reason: 'fire drill' };
+
+    await expect(status()).resolves.toMatchObject({
+      state: 'stopped',
+      message: expect.stringContaining('(fire drill)'),
+    });
+  });
+
+  it('names the suppression list that keeps everybody from being called', async () => {
+    const { load, status } = await campaignOf(...THREE);
+    await load('suppression/all/optout.csv', 'Name\nAda\n');
+
+    const { state, message } = await status();
+
+    expect(state).toBe('blocked');
+    expect(message).toMatch(/suppression\/all\/optout\.csv cannot be read: no phone column.*drop a readable one/);
+  });
+
+  it('says why a list was refused', async () => {
+    const { status } = await campaignOf();
+
+    await expect(status()).resolves.toMatchObject({
+      state: 'refused',
+      message: 'the list has a header but no rows: add rows and drop it again',
+      lists: [expect.objectContaining({ state: 'refused', refusal: expect.any(String) })],
+    });
+  });
+
+  it('goes on for the lists that were not refused', async () => {
+    const { load, status } = await campaignOf(...THREE);
+    await load('campaigns/default/spring/lists/bad.csv', '');
+
+    const { state, lists } = await status();
+
+    expect(state).toBe('dialing');
+    expect(lists.map(({ list, state: of }) => [list, of])).toEqual([
+      ['campaigns/default/spring/lists/bad.csv', 'refused'],
+      [LIST_KEY, 'loaded'],
+    ]);
+  });
+
+  it('says that a list is being loaded', async () => {
+    const { world, status } = await campaignOf(...THREE);
+    for (const [key, list] of world.lists) world.lists.set(key, { ...list, state: 'loading' });
+
+    await expect(status()).resolves.toMatchObject({ state: 'loading' });
+  });
+});
+
+describe('the final report', () => {
+  it('has a line for each contact, an account that adds up, and finishes the campaign', async () => {
+    const { world, ask } = await campaignOf(...THREE, 'nonsense,Max', '206 555 0100,Ada');
+    world.settleAll(({ row }) => ({
+      state: FINAL_STATES[row - 1] as ContactState,
+      attempts: row,
+      history: [
+        {
+          requestId: `r${row}`,
+          try: 1,
+          admittedAtMs: world.clock.nowMs(),
+          outcome: 'accepted',
+          contactId: `c${row}`,
+          disposition: 'answered',
+        },
+      ],
+    }));
+
+    await ask('final');
+
+    expect(world.json<CampaignSummary>(SUMMARY_KEY)).toMatchObject({
+      state: 'finished',
+      rows: 5,
+      rejected: 1,
+      duplicates: 1,
+      addsUp: true,
+      finishedAt: new Date(world.clock.nowMs()).toISOString(),
+    });
+    expect(world.campaigns.get(SPRING)?.finishedAtMs).toBe(world.clock.nowMs());
+    expect(world.json<CampaignStatus>(STATUS_KEY)).toMatchObject({
+      state: 'finished',
+      message: 'all 3 contacts are done',
+    });
+    const [header, ...lines] = (world.text(RESULTS_KEY) ?? '').trimEnd().split('\r\n');
+    expect(header).toBe('row,list,phone,state,attempts,disposition,outcome,reason,contact_ids,last_attempt');
+    expect(lines.sort()[0]).toBe(
+      `1,${LIST_KEY},+12065550100,completed,1,answered,accepted,,c1,${new Date(world.clock.nowMs()).toISOString()}`,
+    );
+    expect(lines).toHaveLength(3);
+  });
+
+  it('does not add up when a contact is missing', async () => {
+    const { world, ask } = await campaignOf(...THREE);
+    world.settleAll(() => done);
+    world.contacts.delete([...world.contacts.keys()][0] as string);
+
+    await ask('final');
+
+    expect(world.json<CampaignSummary>(SUMMARY_KEY).addsUp).toBe(false);
+  });
+
+  it.each(CONTACT_STATES.filter((state) => !FINAL_STATES.includes(state as never)))(
+    'is only a status while a contact is %s',
+    async (state) => {
+      const { world, ask } = await campaignOf(...THREE);
+      world.settleAll(({ row }) => (row === 2 ? { state } : done));
+
+      await ask('final');
+
+      expect(world.files.has(SUMMARY_KEY)).toBe(false);
+      expect(world.files.has(STATUS_KEY)).toBe(true);
+      expect(world.campaigns.get(SPRING)?.finishedAtMs).toBeUndefined();
+    },
+  );
+
+  it('is only a status while a list is loading', async () => {
+    const { world, ask } = await campaignOf(...THREE);
+    world.settleAll(() => done);
+    for (const [key, list] of world.lists) world.lists.set(key, { ...list, state: 'loading' });
+
+    await ask('final');
+
+    expect(world.files.has(SUMMARY_KEY)).toBe(false);
+  });
+
+  it('does not finish a campaign that gets a new list meanwhile', async () => {
+    const { world, ask, change } = await campaignOf(...THREE);
+    world.settleAll(() => done);
+    world.before[`write ${RESULTS_KEY}`] = () => change({ loadedAtMs: world.clock.nowMs() + 1 });
+
+    await ask('final');
+
+    expect(world.campaigns.get(SPRING)?.finishedAtMs).toBeUndefined();
+    expect(world.json<CampaignStatus>(STATUS_KEY).state).toBe('dialing');
+  });
+
+  it('ends a campaign whose only list was refused', async () => {
+    const { world, ask } = await campaignOf();
+
+    await ask('final');
+
+    expect(world.json<CampaignSummary>(SUMMARY_KEY)).toMatchObject({ state: 'refused', rows: 0, addsUp: true });
+    expect(world.campaigns.get(SPRING)?.finishedAtMs).toBeDefined();
+  });
+
+  it('survives a status that was begun before it and written after it', async () => {
+    const { world, ask } = await campaignOf(...THREE);
+    let isFirst = true;
+    world.before[`write ${STATUS_KEY}`] = () => {
+      if (!isFirst) return;
+      isFirst = false;
+      // Between the counting and the writing of this status, the campaign comes to its end.
+      world.settleAll(() => done);
+      const item = world.campaigns.get(SPRING);
+      if (item) world.campaigns.set(SPRING, { ...item, finishedAtMs: world.clock.nowMs() });
+    };
+
+    await ask('status');
+
+    expect(world.json<CampaignStatus>(STATUS_KEY).state).toBe('finished');
+  });
+
+  it('keeps what a list says from running as a formula in a spreadsheet', async () => {
+    const { world, load, ask } = await campaignOf(...THREE);
+    await load('campaigns/default/spring/lists/=1+1.csv'.replace('=1+1', "a'=1+1"), 'phone\n+12065550150\n');
+    world.settleAll(({ row }) => ({
+      state: 'dead-lettered',
+      deadLetterReason: row === 1 ? '=HYPERLINK("x")' : '@x, "y"',
+    }));
+
+    await ask('final');
+
+    const results = world.text(RESULTS_KEY) ?? '';
+    expect(results).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(results).toContain(`"'@x, ""y"""`);
+    expect(results).toContain(',+12065550100,');
+  });
+});
+
+it.each([
+  undefined,
+  {},
+  { campaign: 'spring', kind: 'status' },
+  { campaign: SPRING, kind: 'all' },
+  { campaign: SPRING, kind: 'status', message: 7 },
+])('a request that makes no sense (%j) is logged, and nothing written', async (event) => {
+  const world = new World();
+  const errors: string[] = [];
+  const handler = createReportHandler({
+    ...world,
+    clock: world.clock,
+    log: { ...silent, error: (message) => void errors.push(message) },
+  });
+
+  await handler(event);
+
+  expect(errors).toHaveLength(1);
+  expect(world.files.size).toBe(0);
+});
