@@ -24,7 +24,6 @@ module.exports = {
       dep('@aws-sdk/'),
       dep('@smithy/'),
       dep('@aws-lambda-powertools/'),
-      dep('csv-'),
       builtin,
       TYPES,
     ),

@@ -25,8 +25,16 @@ export class FunctionInvoker implements Functions {
     await this.#invoke(this.#names.reportFunction, request);
   }
 
-  async #invoke(FunctionName: string, event: object): Promise<void> {
-    const Payload = JSON.stringify(event);
-    await this.#client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload }));
+  async #invoke(functionName: string, event: object): Promise<void> {
+    await invokeAsynchronously(this.#client, functionName, event);
   }
+}
+
+/** Lambda takes the event and answers at once. */
+export async function invokeAsynchronously(
+  client: Pick<LambdaClient, 'send'>,
+  FunctionName: string,
+  event: object,
+): Promise<void> {
+  await client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify(event) }));
 }

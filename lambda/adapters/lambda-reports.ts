@@ -1,7 +1,8 @@
 /** Asks the report function, asynchronously: nobody waits for a report. */
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { ReportRequest } from '../contract/reports';
 import type { Reports } from '../core/pace/ports';
+import { invokeAsynchronously } from './function-invoker';
 
 export class LambdaReports implements Reports {
   readonly #client: Pick<LambdaClient, 'send'>;
@@ -13,7 +14,6 @@ export class LambdaReports implements Reports {
   }
 
   async request(request: ReportRequest): Promise<void> {
-    const Payload = JSON.stringify(request);
-    await this.#client.send(new InvokeCommand({ FunctionName: this.#functionName, InvocationType: 'Event', Payload }));
+    await invokeAsynchronously(this.#client, this.#functionName, request);
   }
 }

@@ -88,6 +88,8 @@ export interface ContactItem extends ContactRef {
   readonly zoneKey: string;
   /** Object key of the list and 1-based row (header not counted) that it came from. */
   readonly list: string;
+  /** The version of the list: a changed one is another list. */
+  readonly listEtag: string;
   readonly row: number;
   /** Next try's number, from 1; part of the client token. Reused only after a 429. */
   readonly try: number;
@@ -133,7 +135,7 @@ export interface LeaseItem {
 }
 
 /** A live call that is not ours. */
-export interface OtherCallItem {
+interface OtherCallItem {
   readonly pk: typeof FLIGHTS_PARTITION;
   readonly sk: string;
   readonly kind: 'other';
@@ -144,7 +146,7 @@ export interface OtherCallItem {
 }
 
 /** A call that is over: a late INITIATED must not bring it back. */
-export interface TombstoneItem {
+interface TombstoneItem {
   readonly pk: typeof FLIGHTS_PARTITION;
   readonly sk: string;
   readonly kind: 'closed';
@@ -211,7 +213,7 @@ export type ListState = 'loading' | 'loaded' | 'refused';
 
 export interface ListItem {
   readonly pk: string;
-  /** Object key. */
+  /** `<object key>#<etag>`: each version of a list is counted by itself. */
   readonly sk: string;
   readonly etag: string;
   readonly state: ListState;

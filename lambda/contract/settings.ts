@@ -4,7 +4,7 @@
  */
 
 /** One environment variable: its name and how its text becomes a value. */
-export interface Variable<T> {
+interface Variable<T> {
   readonly name: string;
   readonly parse: (text: string) => T | Problem;
   readonly format: (value: T) => string;

@@ -40,7 +40,7 @@ export async function bootStack(options: StackOptions, listeners: BootListeners)
       },
     });
     signal.throwIfAborted();
-    say(`Synthesized after ${seconds()} s; starting queues, tables, functions and Amazon Connect...`);
+    say(`Synthesized after ${seconds()} s; starting queues, tables, functions, Connect...`);
     const stack = await startLocalStack({
       assemblyDir,
       account: simulatedAccount(options),

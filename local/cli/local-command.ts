@@ -2,8 +2,9 @@
 
 import { clockOf } from '../demo/durations';
 import { OPERATOR } from '../demo/local-services';
-import { readPaceLine } from '../demo/pace-line';
+import { type PaceLine, readPaceLine } from '../demo/pace-line';
 import { controllerSettings, outputOf } from '../demo/stack-outputs';
+import type { LogLine } from '../functions/invocation';
 import type { LocalStack } from '../stack';
 import { bootStack } from './boot';
 import type { CommandSurroundings } from './demo-command';
@@ -12,19 +13,14 @@ import { honestLabels } from './simulated-account';
 
 /** @returns 0, after Ctrl-C. */
 export async function localCommand(options: LocalOptions, { stdout, signal }: CommandSurroundings): Promise<number> {
-  const startedAtMs = Date.now();
-  const say = (text: string): void => void stdout.write(`${text}\n`);
-  let bindsNow = '';
+  const say = (text: string): void => {
+    stdout.write(`${text}\n`);
+  };
   const { stack, stop } = await bootStack(options, {
     say,
     signal,
     onProblem: (problem) => say(`problem: ${problem.source}: ${problem.message}`),
-    onLog: (line) => {
-      const pace = readPaceLine(line);
-      if (pace === undefined || pace.sentence === bindsNow) return;
-      bindsNow = pace.sentence;
-      say(`${clockOf(Date.now() - startedAtMs).padStart(6)}  ${pace.sentence}`);
-    },
+    onLog: sayWhatBinds(say, Date.now()),
   });
   try {
     say(instructions(stack, options));
@@ -34,6 +30,20 @@ export async function localCommand(options: LocalOptions, { stdout, signal }: Co
   } finally {
     await stop();
   }
+}
+
+const REPEAT_MS = 5_000;
+
+/** A line when something else binds, and every few seconds while only its figures change. */
+function sayWhatBinds(say: (text: string) => void, startedAtMs: number): (line: LogLine) => void {
+  let said: PaceLine | undefined;
+  return (line) => {
+    const pace = readPaceLine(line);
+    if (pace === undefined || pace.sentence === said?.sentence) return;
+    if (pace.binding === said?.binding && pace.atMs - said.atMs < REPEAT_MS) return;
+    said = pace;
+    say(`${clockOf(pace.atMs - startedAtMs).padStart(6)}  ${pace.sentence}`);
+  };
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
@@ -57,7 +67,7 @@ export function instructions(stack: Pick<LocalStack, 'endpoint' | 'model'>, opti
     `Bucket    ${bucket}`,
     '',
     'In another terminal, first:',
-    `  export AWS_ACCESS_KEY_ID=${OPERATOR.accessKeyId} AWS_SECRET_ACCESS_KEY=${OPERATOR.secretAccessKey} AWS_REGION=${model.region}`,
+    `  export AWS_ACCESS_KEY_ID=${OPERATOR.accessKeyId} AWS_SECRET_ACCESS_KEY=${OPERATOR.secretAccessKey} AWS_REGION=${model.region} AWS_DEFAULT_REGION=${model.region}`,
     'Numbers never to call, then a campaign:',
     `  ${aws} s3 cp examples/suppression.csv s3://${bucket}/suppression/all/suppression.csv`,
     `  ${aws} s3 cp examples/contacts.csv s3://${bucket}/campaigns/default/spring/lists/contacts.csv`,

@@ -8,7 +8,7 @@ import { INBOUND_PEAK_FACTOR, type StackOptions } from './options';
  * Amazon CloudWatch publishes a minute 60-120 s late and is read each minute. A run of a minute would never see it work:
  * period, lag and reading are shortened twelve times.
  */
-export const METRICS_PERIOD_SECONDS = 5;
+const METRICS_PERIOD_SECONDS = 5;
 /** A fictional number of the bundled list that this account takes for malformed: the second way to be refused. */
 const MALFORMED_NUMBER = '+61491570156';
 /** Inbound traffic goes through its shape once in this time. */
@@ -79,13 +79,18 @@ export function honestLabels(options: StackOptions): readonly string[] {
     options.connectEndpoint === undefined
       ? `Simulated Amazon Connect: call times shortened ${options.timeScale} x, seed ${options.seed}`
       : `Amazon Connect API at ${options.connectEndpoint}`;
-  const window = formatCallingWindow(options.callingWindow);
   return [
     account,
-    window === '08:00-20:00'
-      ? "calling hours 08:00-20:00 in the called party's zone"
-      : `calling hours ${window === '00:00-24:00' ? 'opened round the clock' : window} (deployed default: 08:00-20:00 in the called party's zone)`,
+    callingHoursLabel(formatCallingWindow(options.callingWindow)),
     `retries after ${options.retryDelay} s (deployed default: an hour)`,
-    `CloudWatch metrics every ${METRICS_PERIOD_SECONDS} s (real: a minute)`,
+    `CloudWatch every ${METRICS_PERIOD_SECONDS} s (real: a minute)`,
   ];
+}
+
+const DEPLOYED_WINDOW = '08:00-20:00';
+
+function callingHoursLabel(window: string): string {
+  if (window === DEPLOYED_WINDOW) return `calling hours ${window}, on the called party's clock`;
+  const opened = window === '00:00-24:00' ? 'opened round the clock' : window;
+  return `calling hours ${opened} (deployed default: ${DEPLOYED_WINDOW}, on the called party's clock)`;
 }

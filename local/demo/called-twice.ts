@@ -2,7 +2,7 @@
  * Counts, from the simulator's books alone, the numbers that were called when they must not have been. A number is
  * called legitimately again only by a new attempt, after its previous call has ended.
  */
-import { REQUEST_ATTRIBUTE } from '../../lambda/core/dial/ports';
+import { REQUEST_ATTRIBUTE } from '../../lambda/contract/dial-request';
 import type { SimulatedContact } from '../../sim/connect/types';
 
 /**

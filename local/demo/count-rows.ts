@@ -2,7 +2,10 @@
  * Counts the rows of a list by itself, so that the reports' sum is held against something that the intake did not count.
  */
 
-/** White space, a byte order mark included, may stand around a quoted field. A quote stands where CSV puts one: opening after a separator or line start, closing before one, or doubled. */
+/**
+ * A field in quotes: after a separator or a line start, before a separator or a line end, with doubled quotes inside.
+ * White space may stand around it; a byte order mark counts as such.
+ */
 const QUOTED_FIELD = /(^|[,;\t|\n])[^\S\n]*"((?:[^"]|"")*)"[^\S\n]*(?=[,;\t|\n]|$)/g;
 const ONLY_SEPARATORS = /^[\s,;|]+$/;
 

@@ -18,15 +18,15 @@ const ADVICE: readonly Advice[] = [
   },
   {
     matches: /^OutboundContactNotPermitted/,
-    advice: 'Connect does not permit the call: look at the outbound settings of the instance, or take the number out',
+    advice: "look at the instance's outbound settings, or take the numbers out",
   },
   {
     matches: /^(InvalidParameter|InvalidRequest)/,
-    advice: 'Connect does not accept the number as it is: correct it in the list and drop it into a new campaign',
+    advice: 'correct the number and drop it into a new campaign',
   },
-  { matches: /^crashed/, advice: "the dialer died on it twice: read the dialer's log, then redrive it" },
+  { matches: /^crashed/, advice: "read the dialer's log, then redrive it" },
 ];
-const OTHERWISE = "read the contact's history in results.csv, then redrive it or take it out of the list";
+const OTHERWISE = 'look at its line in results.csv, then redrive it or take it out of the list';
 
 export const adviceFor = (reason: string): string =>
   ADVICE.find(({ matches }) => matches.test(reason))?.advice ?? OTHERWISE;

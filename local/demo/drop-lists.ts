@@ -12,7 +12,7 @@ export interface Drop {
 }
 
 export const contactsKey = (campaign: CampaignId): string => `${LISTS_PREFIX}${campaign}/lists/contacts.csv`;
-export const SUPPRESSION_KEY = `${SUPPRESSION_PREFIX}all/suppression.csv`;
+const SUPPRESSION_KEY = `${SUPPRESSION_PREFIX}all/suppression.csv`;
 
 const POLL_MS = 100;
 const GIVE_UP_MS = 20_000;

@@ -1,6 +1,6 @@
 /** Decides when the demo is over, and whether anything stands in its way. */
 import type { CampaignStatus } from '../../lambda/contract/reports';
-import { accountsOf, openContacts } from './accounting';
+import { accountsOf, openContacts } from './accounts';
 
 export type Ending =
   /** Every contact is final, and the summary is written. */

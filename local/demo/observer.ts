@@ -6,7 +6,7 @@ import type { CampaignStatus, CampaignSummary } from '../../lambda/contract/repo
 import type { ControllerSettings } from '../../lambda/contract/settings';
 import type { LocalProblem, LogLine } from '../functions/invocation';
 import type { LocalStack } from '../stack';
-import { accountsOf, openContacts } from './accounting';
+import { accountsOf, openContacts } from './accounts';
 import { type CallBooks, controllerBooks, metricTotal, simulatorBooks } from './call-books';
 import type { CampaignReports } from './campaign-reports';
 import { secondsLeft } from './estimate';

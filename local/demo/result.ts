@@ -1,9 +1,10 @@
 /** What came out of a run: the figures that `--json` prints, and whether they are a success. */
 import type { ContactState } from '../../lambda/contract/items';
 import type { AccountLog, ConnectAccount } from '../../sim/connect/types';
-import { type Accounts, failuresOf } from './accounting';
+import type { Accounts } from './accounts';
 import { numbersCalledTwice } from './called-twice';
 import type { Ending } from './ending';
+import { failuresOf } from './failures';
 import type { DeadLetterShown, Snapshot } from './snapshot';
 import type { Reading } from './time-mean';
 import { type Utilisation, utilisation } from './utilisation';

@@ -6,7 +6,7 @@ import { type CampaignId, campaignId } from '../../lambda/contract/items';
 import { type BootedStack, bootStack } from '../cli/boot';
 import type { DemoOptions } from '../cli/options';
 import { honestLabels, longestCallSeconds, meanEventLatencySeconds, simulatedAccount } from '../cli/simulated-account';
-import { accountsOf } from './accounting';
+import { accountsOf } from './accounts';
 import { type CampaignReports, campaignReports } from './campaign-reports';
 import { countRows } from './count-rows';
 import { readDeadLetters } from './dead-letters';

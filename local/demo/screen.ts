@@ -95,27 +95,27 @@ function bindsNow({ bindsNow: sentence = 'the controller has not said yet' }: Sn
 }
 
 function calls({ calls: { placed }, dispositions, outcomes }: Snapshot, columns: number): StyledLine[] {
-  const ended = counted(dispositions);
+  const ended: StyledLine[] = counts(dispositions);
   return [
-    ...labelled('Placed', [[span(String(placed), 'bold'), span(' calls')]], INDENT),
-    ...labelled('Ended', flowCounts(ended, columns), INDENT),
-    ...labelled('Connect', flowCounts(counted(outcomes), columns), INDENT),
+    ...labelled(
+      'Placed',
+      flow([[span(String(placed), 'bold'), span(' calls')], ...ended], SEPARATOR, columns - INDENT),
+      INDENT,
+    ),
+    ...labelled('Connect', flowOrNone(counts(outcomes), columns), INDENT),
   ];
 }
 
-const counted = (counts: Readonly<Record<string, number | undefined>>): readonly [string, number][] =>
-  Object.entries(counts).map(([name, count]) => [name, count ?? 0]);
+const SEPARATOR = ' · ';
 
-/** Names and counts side by side; what there is none of is left out. */
-function flowCounts(counts: readonly (readonly [string, number])[], columns: number): StyledLine[] {
-  const present = counts.filter(([, count]) => count > 0);
-  if (present.length === 0) return [[span('none yet', 'dim')]];
-  return flow(
-    present.map(([name, count]) => [span(`${name} `), span(String(count), 'bold')]),
-    ' · ',
-    columns - INDENT,
+/** Names and counts; what there is none of is left out. */
+const counts = (of: Readonly<Record<string, number | undefined>>): StyledLine[] =>
+  Object.entries(of).flatMap(([name, count = 0]) =>
+    count > 0 ? [[span(`${name} `), span(String(count), 'bold')]] : [],
   );
-}
+
+const flowOrNone = (parts: readonly StyledLine[], columns: number): StyledLine[] =>
+  parts.length === 0 ? [[span('none yet', 'dim')]] : flow(parts, SEPARATOR, columns - INDENT);
 
 function list(report: ReportShown | undefined, columns: number): StyledLine[] {
   if (report === undefined) return labelled('List', [[span('no report yet', 'dim')]], INDENT);
@@ -124,10 +124,10 @@ function list(report: ReportShown | undefined, columns: number): StyledLine[] {
   const loading = report.lists.some((one) => one.state === 'loading') ? '  (loading)' : '';
   const refusals = report.lists.flatMap((one) => (one.refusal === undefined ? [] : [one.refusal]));
   const sum = `${total('rows')} rows = ${total('rejected')} rejected + ${total('duplicates')} duplicate + ${total('contacts')} contacts${loading}`;
-  const states = CONTACT_STATES.map((state) => [state, report.contacts[state]] as const);
+  const states = Object.fromEntries(CONTACT_STATES.map((state) => [state, report.contacts[state]]));
   return [
     ...labelled('List', [[span(sum)]], INDENT),
-    ...labelled('Contacts', [...flowCounts(states, columns), ...held(report)], INDENT),
+    ...labelled('Contacts', [...flowOrNone(counts(states), columns), ...held(report)], INDENT),
     ...refusals.flatMap((refusal) => labelled('Refused', [[span(refusal, 'alarm')]], INDENT)),
   ];
 }

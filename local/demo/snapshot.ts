@@ -26,7 +26,7 @@ export interface Snapshot {
   readonly problems: readonly string[];
 }
 
-export interface CallsShown {
+interface CallsShown {
   /** Calls that Connect accepted, since the start. */
   readonly placed: number;
   readonly own: number;
@@ -36,7 +36,7 @@ export interface CallsShown {
   readonly quota: number;
 }
 
-export interface RateShown {
+interface RateShown {
   /** Own calls per second, over the last few seconds. */
   readonly callsPerSecond: number;
   readonly limit: number;

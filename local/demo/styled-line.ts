@@ -31,7 +31,7 @@ export function renderLine(line: StyledLine, width: number, color: boolean): str
     .join('');
 }
 
-export const lengthOf = (line: StyledLine): number => line.reduce((sum, { text }) => sum + text.length, 0);
+const lengthOf = (line: StyledLine): number => line.reduce((sum, { text }) => sum + text.length, 0);
 
 function cut(line: StyledLine, width: number): StyledLine {
   if (lengthOf(line) <= width) return line;

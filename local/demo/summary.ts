@@ -13,7 +13,7 @@ const MEANING: Readonly<Record<ContactState, string>> = {
   unknown: 'a call may be up: nobody could tell',
   completed: 'somebody answered',
   exhausted: 'all attempts used up, or the number does not exist',
-  'dead-lettered': 'Connect refused the number for good, or it crashed the dialer twice',
+  'dead-lettered': 'Connect refused the number, or it crashed the dialer',
   suppressed: 'on a suppression list: never called',
 };
 
@@ -91,13 +91,12 @@ const WIDTH = 80;
 
 const prose = (...sentences: readonly string[]): string[] => sentences.flatMap((text) => wrapWords(text, WIDTH));
 
-const deadLetterLines = (letters: readonly DeadLetterShown[]): string[] =>
-  letters.length === 0
-    ? []
-    : [
-        'Dead letters:',
-        ...letters.flatMap(({ reason, count, advice }) => [
-          `${String(count).padStart(7)}  ${reason}`,
-          `         ${advice}`,
-        ]),
-      ];
+function deadLetterLines(letters: readonly DeadLetterShown[]): string[] {
+  if (letters.length === 0) return [];
+  return [
+    'Dead letters:',
+    ...letters.flatMap(({ reason, count, advice }) => [`${String(count).padStart(7)}  ${reason}`, ...indented(advice)]),
+  ];
+}
+
+const indented = (text: string): string[] => wrapWords(text, WIDTH - 9).map((line) => `${' '.repeat(9)}${line}`);

@@ -3,16 +3,9 @@
  * function has dealt with it; every other message stays as it is, until its visibility timeout brings it back.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import type { EventSourceResource, FunctionResource } from '../stack-model';
-import { accessKeyOf } from './function-environment';
+import type { Message } from '@aws-sdk/client-sqs';
 import type { InvocationResult } from './invocation';
+import { SourceQueue, type SourceQueueOptions } from './source-queue';
 import { buildSqsEvent, readBatchReport } from './sqs-event';
 
 /** Pollers that Lambda starts with; it adds 300 a minute while all of them are busy. */
@@ -20,27 +13,17 @@ const FIRST_POLLERS = 5;
 const GROWTH_INTERVAL_MS = 200;
 /** Greatest concurrency of a mapping that names none. */
 const MOST_POLLERS = 1_250;
-/** SQS hands out, and deletes, at most 10 messages at once. */
-const MOST_MESSAGES = 10;
-const LONG_POLL_SECONDS = 20;
 /** Doubled with every failure in a row, up to the longest. */
 const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 10_000;
 
-export interface EventSourceOptions {
-  readonly mapping: EventSourceResource;
-  readonly target: FunctionResource;
-  readonly queueUrl: string;
-  readonly region: string;
-  /** The front port: the pollers act with the function's role. */
-  readonly endpoint: string;
+export interface EventSourceOptions extends Omit<SourceQueueOptions, 'mostPolls' | 'signal'> {
   readonly invoke: (event: string) => Promise<InvocationResult>;
-  readonly onProblem: (message: string) => void;
 }
 
 export class EventSource {
   readonly #options: EventSourceOptions;
-  readonly #client: SQSClient;
+  readonly #queue: SourceQueue;
   readonly #stopped = new AbortController();
   readonly #pollers = new Set<Promise<void>>();
   readonly #most: number;
@@ -52,13 +35,7 @@ export class EventSource {
   constructor(options: EventSourceOptions) {
     this.#options = options;
     this.#most = options.mapping.maximumConcurrency ?? MOST_POLLERS;
-    this.#client = new SQSClient({
-      region: options.region,
-      endpoint: options.endpoint,
-      credentials: { accessKeyId: accessKeyOf(options.target.logicalId), secretAccessKey: 'x' },
-      // Every poller holds a long poll; the SDK's 50 sockets would keep the others waiting.
-      requestHandler: { httpAgent: { keepAlive: true, maxSockets: MOST_POLLERS } },
-    });
+    this.#queue = new SourceQueue({ ...options, mostPolls: this.#most, signal: this.#stopped.signal });
   }
 
   /** Pollers at work. */
@@ -75,7 +52,7 @@ export class EventSource {
     this.#stopped.abort();
     clearTimeout(this.#growth);
     await Promise.all(this.#pollers);
-    this.#client.destroy();
+    this.#queue.close();
   }
 
   #addPoller(): void {
@@ -86,9 +63,9 @@ export class EventSource {
   }
 
   async #poll(): Promise<void> {
-    await this.#readVisibilityTimeout();
+    this.#visibilityMs = await this.#queue.visibilityMs();
     while (!this.#stopped.signal.aborted) {
-      const messages = await this.#gather();
+      const messages = await this.#queue.nextBatch();
       if (messages === undefined) await this.#backOff();
       else if (messages.length > 0) await this.#work(messages);
       else if (this.#pollers.size > FIRST_POLLERS) return;
@@ -100,7 +77,7 @@ export class EventSource {
     this.#growWhileSaturated();
     const done = await this.#process(messages);
     this.#busy--;
-    if (done.length > 0) await this.#delete(done);
+    if (done.length > 0) await this.#queue.delete(done);
     if (this.#failuresInARow > 0) await this.#backOff();
   }
 
@@ -129,75 +106,6 @@ export class EventSource {
       const isLast = performance.now() + waitMs >= untilMs || this.#stopped.signal.aborted;
       if (result.kind !== 'throttled' || isLast) return result;
       await this.#wait(waitMs);
-    }
-  }
-
-  async #readVisibilityTimeout(): Promise<void> {
-    const answer = await this.#ask('read the attributes of', () =>
-      this.#client.send(
-        new GetQueueAttributesCommand({ QueueUrl: this.#options.queueUrl, AttributeNames: ['VisibilityTimeout'] }),
-      ),
-    );
-    this.#visibilityMs = Number(answer?.Attributes?.['VisibilityTimeout'] ?? 30) * 1000;
-  }
-
-  /** One batch: what a receive brings, and what comes within the batching window, where there is one. */
-  async #gather(): Promise<readonly Message[] | undefined> {
-    const { batchSize, batchingWindowSeconds } = this.#options.mapping;
-    const batch = await this.#receive(batchSize, LONG_POLL_SECONDS);
-    const untilMs = performance.now() + batchingWindowSeconds * 1000;
-    while (batch && batch.length > 0 && batch.length < batchSize && !this.#stopped.signal.aborted) {
-      const leftSeconds = Math.ceil((untilMs - performance.now()) / 1000);
-      if (leftSeconds <= 0) break;
-      batch.push(...((await this.#receive(batchSize - batch.length, Math.min(leftSeconds, LONG_POLL_SECONDS))) ?? []));
-    }
-    return batch;
-  }
-
-  async #receive(most: number, waitSeconds: number): Promise<Message[] | undefined> {
-    const answer = await this.#ask('receive from', () =>
-      this.#client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: this.#options.queueUrl,
-          MaxNumberOfMessages: Math.min(most, MOST_MESSAGES),
-          WaitTimeSeconds: waitSeconds,
-          MessageSystemAttributeNames: ['All'],
-          MessageAttributeNames: ['All'],
-        }),
-        { abortSignal: this.#stopped.signal },
-      ),
-    );
-    return answer && (answer.Messages ?? []);
-  }
-
-  async #delete(messages: readonly Message[]): Promise<void> {
-    for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
-      await this.#deleteTen(messages.slice(from, from + MOST_MESSAGES));
-    }
-  }
-
-  async #deleteTen(messages: readonly Message[]): Promise<void> {
-    const answer = await this.#ask('delete from', () =>
-      this.#client.send(
-        new DeleteMessageBatchCommand({
-          QueueUrl: this.#options.queueUrl,
-          Entries: messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-        }),
-      ),
-    );
-    for (const { Message: reason } of answer?.Failed ?? [])
-      this.#options.onProblem(`a message could not be deleted: ${reason}`);
-  }
-
-  /** Undefined where the queue said no: that is a problem, and not the end of the poller. */
-  async #ask<T>(what: string, request: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await request();
-    } catch (error) {
-      if (this.#stopped.signal.aborted) return undefined;
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      this.#options.onProblem(`could not ${what} ${this.#options.mapping.queueArn}: ${reason}`);
-      return undefined;
     }
   }
 

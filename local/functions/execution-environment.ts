@@ -13,6 +13,8 @@ import { LineReader } from './line-reader';
 
 /** Lambda gives the init phase 10 seconds. */
 const INIT_LIMIT_MS = 10_000;
+/** V8's own default would let every environment grow by tens of MB before it first collects. */
+const YOUNG_GENERATION_MB = 8;
 
 export type InvocationEnd =
   | { readonly kind: 'returned'; readonly payload: string }
@@ -57,6 +59,7 @@ export class ExecutionEnvironment {
       workerData: options.settings,
       env: { ...options.variables },
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       stdout: true,
       stderr: true,
     });

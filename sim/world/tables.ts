@@ -56,6 +56,7 @@ export class Tables {
       attributes: {},
       zoneKey,
       list: 'list',
+      listEtag: 'etag',
       row: this.contacts.size + 1,
       try: 1,
       attempts: 0,

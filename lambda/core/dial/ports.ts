@@ -4,8 +4,6 @@ import type { ContactItem } from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
 import type { Outcome } from '../../contract/outcome';
 
-export { REQUEST_ATTRIBUTE } from '../../contract/dial-request';
-
 /** One call to be started. */
 export interface Call {
   readonly requestId: string;

@@ -73,6 +73,17 @@ const MISSING_EVENTS = 3;
 const SILENCE_MS = 10_000;
 /** Without events and without a reading: so small a share of the quota that nobody notices. */
 const BLIND_QUOTA_SHARE = 0.1;
+/** Hold time of own calls before any has ended. */
+const USUAL_HOLD_MS = 60_000;
+/** Share of the releases that a full instance would give which headroom relies on. */
+const RELEASES_TO_RELY_ON = 0.9;
+/** From the decision to admit until the call is placed. */
+const ADMISSION_LATENCY_SECONDS = 0.25;
+/**
+ * Headroom beyond this does not help: calls that arrive faster than own ones end find lines only by lasting longer than
+ * these, whatever is kept free. And an instance that lets nobody in would never learn how long its calls last.
+ */
+const LARGEST_HEADROOM_SHARE = 0.25;
 const MEMORY_GOOD_FOR_MS = 15 * 60_000;
 const ADMISSIONS_KEPT_MS = 15 * 60_000;
 
@@ -235,22 +246,28 @@ export class Pacer {
   }
 
   #figures(own: number, others: number, nowMs: number): PaceFigures {
-    const hold = (this.flights.meanHoldMs ?? 60_000) / 1_000;
     return {
       own,
       others,
       unseen: this.#unseen.current(nowMs),
-      headroom: headroom({
-        arrivalsPerSecond: this.#arrivals.perSecond(nowMs),
-        releasesPerSecond: (0.9 * Math.max(1, this.#limits.quota - others)) / hold,
-        latencySeconds: this.flights.meanLatencyMs / 1_000 + 0.25,
-        quota: this.#limits.quota,
-      }),
+      headroom: this.#headroom(others, nowMs),
       quota: this.#limits.quota,
       allowedRate: 1_000 / this.#spacingMs(nowMs),
       rateLimit: this.#limits.bucket.callsPerSecond,
       withoutEvent: this.flights.withoutEvent(nowMs),
     };
+  }
+
+  #headroom(others: number, nowMs: number): number {
+    const { quota } = this.#limits;
+    const holdSeconds = (this.flights.meanHoldMs ?? USUAL_HOLD_MS) / 1_000;
+    const wanted = headroom({
+      arrivalsPerSecond: this.#arrivals.perSecond(nowMs),
+      releasesPerSecond: (RELEASES_TO_RELY_ON * Math.max(1, quota - others)) / holdSeconds,
+      latencySeconds: this.flights.meanLatencyMs / 1_000 + ADMISSION_LATENCY_SECONDS,
+      quota,
+    });
+    return Math.min(wanted, Math.ceil(quota * LARGEST_HEADROOM_SHARE));
   }
 
   #quotaRoom(figures: PaceFigures): { calls: number; binding: Binding } {

@@ -12,7 +12,9 @@ const OPTIONS = fallbacks(STACK_FLAGS);
 describe('instructions', () => {
   it('can be pasted as they are: credentials, drop, stop and resume', () => {
     const text = instructions({ endpoint: 'http://127.0.0.1:4555', model: MODEL }, OPTIONS);
-    expect(text).toContain('export AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator AWS_REGION=us-east-1');
+    expect(text).toContain(
+      'export AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1',
+    );
     expect(text).toContain(
       'aws --endpoint-url http://127.0.0.1:4555 s3 cp examples/contacts.csv s3://callpace-lists/campaigns/default/spring/lists/contacts.csv',
     );

@@ -13,7 +13,7 @@ describe('countReasons', () => {
 describe('adviceFor', () => {
   it.each([
     ['DestinationNotAllowedException: not allowed', 'country'],
-    ['InvalidParameterException', 'correct it in the list'],
+    ['InvalidParameterException', 'correct the number'],
     ['OutboundContactNotPermittedException', 'outbound settings'],
     ['crashed', 'redrive'],
     ['SomethingNewException', 'results.csv'],

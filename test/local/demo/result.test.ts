@@ -1,7 +1,7 @@
 import { STACK_FLAGS } from '../../../local/cli/options';
 import { fallbacks } from '../../../local/cli/parse-arguments';
 import { simulatedAccount } from '../../../local/cli/simulated-account';
-import { accountsOf } from '../../../local/demo/accounting';
+import { accountsOf } from '../../../local/demo/accounts';
 import { type RunInput, resultOf } from '../../../local/demo/result';
 import { summaryText } from '../../../local/demo/summary';
 import type { AccountLog } from '../../../sim/connect/types';

@@ -21,8 +21,7 @@ describe('renderScreen', () => {
       '           ▁▁▄██▇▆                                               each second',
       'Binds now  The concurrent-call quota binds: 20 own and 6 other calls of 30',
       '',
-      'Placed     230 calls',
-      'Ended      answered 110 · no-answer 90 · busy 15',
+      'Placed     230 calls · answered 110 · no-answer 90 · busy 15',
       'Connect    accepted 230 · refused 4',
       'List       412 rows = 12 rejected + 6 duplicate + 394 contacts',
       'Contacts   pending 240 · in-progress 15 · completed 125 · exhausted 2',
@@ -77,7 +76,7 @@ describe('renderScreen', () => {
     const lines = plain(early, 80);
     expect(lines[0]).toContain('time left: not known yet');
     expect(lineOf(lines, 'Binds now')).toBe('Binds now  the controller has not said yet');
-    expect(lineOf(lines, 'Ended')).toBe('Ended      none yet');
+    expect(lineOf(lines, 'Connect')).toBe('Connect    none yet');
     expect(lineOf(lines, 'List')).toBe('List       no report yet');
   });
 

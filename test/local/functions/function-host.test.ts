@@ -163,9 +163,9 @@ describe('execution environments', () => {
   });
 
   it('outlive the timeout of an invocation that ended in time', async () => {
-    const target = functionWith(COUNTING, { timeoutSeconds: 0.1 });
+    const target = functionWith(COUNTING, { timeoutSeconds: 0.5 });
     await start([target]).invoke(target, '{}');
-    await delay(150);
+    await delay(700);
     expect(payloadOf(await host.invoke(target, '{}'))).toBe(2);
   });
 

@@ -32,6 +32,7 @@ export const aContact = (request: DialRequest, overrides: Partial<ContactItem> =
   attributes: { firstName: 'Ottilie', customer: '4711' },
   zoneKey: 'America/Los_Angeles',
   list: 'campaigns/default/spring/lists/a.csv',
+  listEtag: 'e1',
   row: 1,
   try: request.try,
   attempts: 0,

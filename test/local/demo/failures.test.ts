@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CONTACT_STATES } from '../../../lambda/contract/items';
-import { accountsOf, type Breaks, failuresOf, openContacts } from '../../../local/demo/accounting';
+import { accountsOf, openContacts } from '../../../local/demo/accounts';
+import { type Breaks, failuresOf } from '../../../local/demo/failures';
 import { list, states, status } from './reports';
 
 const CLEAN: Breaks = { throttled: 0, breaches: 0, numbersCalledTwice: 0 };

@@ -1,0 +1,60 @@
+import { DEPLOYMENT_DIMENSION, METRICS, NAMESPACE } from '../../lambda/contract/metrics';
+import { type Deployment, fictionalNumbers, listOf, withDeployment } from './support/deployment';
+
+type Metric = readonly [namespace: string, metric: string, ...dimensions: (string | object)[]];
+
+/** Every metric that a widget of the dashboard shows, expressions aside. */
+function metricsOf(dashboard: unknown): Metric[] {
+  const { widgets } = dashboard as { widgets: { properties: { metrics?: unknown[][] } }[] };
+  const rows = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+  return rows.filter((row): row is [string, string, ...string[]] => typeof row[0] === 'string');
+}
+
+function seriesOf(deployment: Deployment, [namespace, metric, ...rest]: Metric) {
+  const names = rest.filter((part): part is string => typeof part === 'string');
+  const pairs = names.flatMap((name, index) => (index % 2 === 0 ? [[name, names[index + 1]]] : []));
+  return deployment.stack.metrics.series({
+    namespace,
+    metric,
+    dimensions: Object.fromEntries(pairs),
+    statistic: 'Sum',
+    periodSeconds: 5,
+    fromMs: 0,
+    toMs: Date.now() + 60_000,
+  });
+}
+
+it('emits every metric of the dashboard, and the same calls and dead letters as the account saw', async () => {
+  const account = { blockedPrefixes: ['+1713'], inbound: { kind: 'steady', share: 0.2, holdSeconds: 60 } } as const;
+  await withDeployment({ account }, async (deployment) => {
+    const numbers = fictionalNumbers(80);
+    await deployment.dropList('spring', listOf(numbers));
+    const summary = await deployment.finished('spring', 90);
+    await deployment.until('the controller to leave', () =>
+      deployment.logs.some(({ text }) => text.includes('"message":"left"')),
+    );
+
+    const [dashboard] = deployment.stack.model.dashboards;
+    const shown = metricsOf(dashboard?.body);
+    expect(shown.length).toBeGreaterThan(10);
+    const silent = shown.filter((metric) => seriesOf(deployment, metric).length === 0);
+    expect(silent.map(([namespace, metric]) => `${namespace} ${metric}`)).toEqual([]);
+
+    const own = (metric: string): Metric => [NAMESPACE, metric, DEPLOYMENT_DIMENSION, deployment.settings.deployment];
+    const placed = seriesOf(deployment, own(METRICS.placed));
+    expect(total(placed)).toBe(deployment.calls.length);
+    expect(total(seriesOf(deployment, own(METRICS.deadLettered)))).toBe(summary.contacts['dead-lettered']);
+    expect(summary.contacts['dead-lettered']).toBe(numbers.filter((number) => number.startsWith('+1713')).length);
+
+    // The series, not only its sum: at every moment the metric is at most one emission (5 s) and one answer behind.
+    for (const { atMs } of placed) {
+      const emitted = total(placed.filter((point) => point.atMs <= atMs));
+      const before = deployment.calls.filter((call) => call.initiatedAtMs < atMs - 6_000).length;
+      const after = deployment.calls.filter((call) => call.initiatedAtMs < atMs + 5_000).length;
+      expect(emitted).toBeGreaterThanOrEqual(before);
+      expect(emitted).toBeLessThanOrEqual(after);
+    }
+  });
+});
+
+const total = (points: readonly { readonly value: number }[]) => points.reduce((sum, { value }) => sum + value, 0);
