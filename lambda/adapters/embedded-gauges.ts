@@ -9,7 +9,10 @@ export class EmbeddedGauges implements Gauges {
 
   /** @param counters metrics that are written even when nothing happened: a gap is not a zero */
   constructor(deployment: string, counters: readonly string[]) {
-    this.#metrics = new Metrics({ namespace: NAMESPACE, defaultDimensions: { [DEPLOYMENT_DIMENSION]: deployment } });
+    this.#metrics = new Metrics({ namespace: NAMESPACE });
+    // Powertools adds a `service` dimension of its own, and CloudWatch finds a metric only under all of its dimensions.
+    this.#metrics.clearDefaultDimensions();
+    this.#metrics.setDefaultDimensions({ [DEPLOYMENT_DIMENSION]: deployment });
     for (const counter of counters) this.#counts.set(counter, 0);
   }
 

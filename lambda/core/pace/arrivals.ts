@@ -8,6 +8,8 @@ const WINDOW_MS = 30 * 60_000;
 const SURGE_MS = 20_000;
 /** Standard deviations that make a surge, and that are added to the estimate. */
 const SURGE_SIGMA = 3;
+/** Times that a successor is told: enough for a steady rate, little enough for one item. */
+const REMEMBERED = 200;
 
 export interface ArrivalsMemory {
   readonly observedSinceMs: number;
@@ -44,9 +46,11 @@ export class Arrivals {
     return isSurge ? recent / (SURGE_MS / 1_000) : steady + Math.sqrt(count) / seconds;
   }
 
-  /** What a successor takes over: the latest times, at most 200. */
+  /** What a successor takes over: the latest times, and since when they are all that came. */
   get memory(): ArrivalsMemory {
-    return { observedSinceMs: this.#observedSinceMs, timesMs: this.#timesMs.slice(-200) };
+    const timesMs = this.#timesMs.slice(-REMEMBERED);
+    const isAll = timesMs.length === this.#timesMs.length;
+    return { observedSinceMs: isAll ? this.#observedSinceMs : (timesMs[0] ?? this.#observedSinceMs), timesMs };
   }
 
   restore({ observedSinceMs, timesMs }: ArrivalsMemory): void {

@@ -1,0 +1,55 @@
+import type { Disposition } from '../../../../lambda/contract/items';
+import { type CallEnd, dispositionOf, endOf, timeOf } from '../../../../lambda/core/pace/disposition';
+import { anEvent, NOW_MS } from './pacing';
+
+const anEnd = (overrides: Partial<CallEnd> = {}): CallEnd => ({
+  initiatedAtMs: NOW_MS,
+  connectedAtMs: undefined,
+  endedAtMs: NOW_MS + 30_000,
+  reason: '',
+  answeringMachine: '',
+  ...overrides,
+});
+
+it.each<[string, Disposition]>([
+  ['TELECOM_BUSY', 'busy'],
+  ['TELECOM_NUMBER_INVALID', 'invalid-number'],
+  ['TELECOM_UNANSWERED', 'no-answer'],
+  ['TELECOM_TIMEOUT', 'no-answer'],
+  ['TELECOM_POTENTIAL_BLOCKING', 'failed'],
+  ['CUSTOMER_NEVER_ARRIVED', 'no-answer'],
+  ['CUSTOMER_DISCONNECT', 'answered'],
+  ['AGENT_DISCONNECT', 'answered'],
+  ['CONTACT_FLOW_DISCONNECT', 'answered'],
+  ['THIRD_PARTY_DISCONNECT', 'answered'],
+  ['BARGED', 'answered'],
+])('a call that ends for %s is %s', (reason, disposition) => {
+  expect(dispositionOf(anEnd({ reason }))).toBe(disposition);
+});
+
+it.each<[string, Partial<CallEnd>, Disposition]>([
+  ['with an unheard-of reason after somebody was connected', { reason: 'NEW', connectedAtMs: NOW_MS + 1 }, 'answered'],
+  ['with an unheard-of reason and nobody connected', { reason: 'NEW' }, 'failed'],
+  ['within a second without a reason', { endedAtMs: NOW_MS + 1_000 }, 'rejected'],
+  ['after more than a second without a reason', { endedAtMs: NOW_MS + 1_001 }, 'failed'],
+  ['at a time that cannot be compared', { initiatedAtMs: undefined }, 'failed'],
+  ['within a second because the line is busy', { reason: 'TELECOM_BUSY', endedAtMs: NOW_MS + 300 }, 'busy'],
+  ['on a voicemail', { answeringMachine: 'VOICEMAIL_BEEP', reason: 'CONTACT_FLOW_DISCONNECT' }, 'voicemail'],
+  ['on a fax machine', { answeringMachine: 'FAX_MACHINE_DETECTED' }, 'voicemail'],
+  ['with a person', { answeringMachine: 'HUMAN_ANSWERED', reason: 'CUSTOMER_DISCONNECT' }, 'answered'],
+])('a call that ends %s is judged by what is known', (_what, end, disposition) => {
+  expect(dispositionOf(anEnd(end))).toBe(disposition);
+});
+
+it('the end is the time of disconnection, or of the event, or now', () => {
+  const disconnected = anEvent('DISCONNECTED', 'c1');
+  expect(endOf(disconnected, 5).endedAtMs).toBe(NOW_MS + 30_000);
+  expect(endOf({ ...disconnected, disconnectTimestamp: '' }, 5).endedAtMs).toBe(NOW_MS);
+  expect(endOf({ ...disconnected, disconnectTimestamp: '', time: '' }, 5).endedAtMs).toBe(5);
+});
+
+it('an absent or unreadable time is none', () => {
+  expect(timeOf('')).toBeUndefined();
+  expect(timeOf('yesterday')).toBeUndefined();
+  expect(timeOf('2026-11-21T12:00:00Z')).toBe(NOW_MS);
+});

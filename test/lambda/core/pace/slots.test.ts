@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import {
+  type Bucket,
+  LONGEST_TOLERANCE_MS,
+  NETWORK_JITTER_MS,
+  nextSlotMs,
+  slotRules,
+} from '../../../../lambda/core/pace/slots';
+
+/** The account's own token bucket: how many of the starts it would refuse. */
+function refusedBy({ callsPerSecond, burst }: Bucket, startsMs: readonly number[]): number {
+  let tokens = burst;
+  let lastMs = startsMs[0] ?? 0;
+  let refused = 0;
+  for (const startMs of startsMs) {
+    tokens = Math.min(burst, tokens + ((startMs - lastMs) * callsPerSecond) / 1_000);
+    lastMs = startMs;
+    if (tokens >= 1 - 1e-6) tokens -= 1;
+    else refused += 1;
+  }
+  return refused;
+}
+
+const buckets = fc.array(
+  fc.record({ callsPerSecond: fc.double({ min: 0.05, max: 50, noNaN: true }), burst: fc.integer({ min: 1, max: 60 }) }),
+  { minLength: 1, maxLength: 3 },
+);
+const skew = fc.integer({ min: 0, max: 200 });
+/** How late in its allowance a slot is used: the extremes more often than chance would. */
+const lateness = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+
+describe('the slot rules', () => {
+  it('conform to every token bucket, however late within the allowance each slot is used', () => {
+    fc.assert(
+      fc.property(
+        buckets,
+        skew,
+        fc.array(fc.record({ lateness, idleMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5_000 })) }), {
+          minLength: 2,
+          maxLength: 150,
+        }),
+        (all, clockSkewMs, uses) => {
+          const { spacingMs, toleranceMs } = slotRules(all, clockSkewMs);
+          const allowanceMs = toleranceMs + clockSkewMs + NETWORK_JITTER_MS;
+          let cursorMs = 0;
+          const startsMs = uses.map((use) => {
+            const slotMs = nextSlotMs(cursorMs, cursorMs + use.idleMs);
+            cursorMs = slotMs + spacingMs;
+            return slotMs + use.lateness * allowanceMs;
+          });
+          const inOrder = startsMs.toSorted((a, b) => a - b);
+          return all.every((bucket) => refusedBy(bucket, inOrder) === 0);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('stay conform when everything is held up once and then goes on time', () => {
+    fc.assert(
+      fc.property(buckets, skew, fc.integer({ min: 1, max: 80 }), (all, clockSkewMs, heldUp) => {
+        const { spacingMs, toleranceMs } = slotRules(all, clockSkewMs);
+        const allowanceMs = toleranceMs + clockSkewMs + NETWORK_JITTER_MS;
+        const startsMs = Array.from({ length: heldUp + 80 }, (_, k) =>
+          k < heldUp ? Math.max(k * spacingMs, Math.min(k * spacingMs + allowanceMs, heldUp * spacingMs)) : k * spacingMs,
+        ).toSorted((a, b) => a - b);
+        return all.every((bucket) => refusedBy(bucket, startsMs) === 0);
+      }),
+    );
+  });
+
+  it('use the full rate where there is a burst', () => {
+    expect(slotRules([{ callsPerSecond: 5, burst: 10 }], 50).spacingMs).toBe(200);
+  });
+
+  it('stretch the slots where there is no burst, by what a call may be late', () => {
+    expect(slotRules([{ callsPerSecond: 1, burst: 1 }], 50)).toEqual({ spacingMs: 1_110, toleranceMs: 40 });
+  });
+
+  it('take the slowest rate and the shortest tolerance of several buckets', () => {
+    const slow = { callsPerSecond: 1, burst: 40 };
+    const tight = { callsPerSecond: 5, burst: 2 };
+    const both = slotRules([slow, tight], 50);
+    expect(both.spacingMs).toBe(1_000);
+    expect(both.toleranceMs).toBe(slotRules([tight], 50).toleranceMs);
+  });
+
+  it('never make a dial request good for more than two seconds', () => {
+    fc.assert(
+      fc.property(buckets, skew, (all, clockSkewMs) => {
+        const { toleranceMs } = slotRules(all, clockSkewMs);
+        return toleranceMs > 0 && toleranceMs <= LONGEST_TOLERANCE_MS && LONGEST_TOLERANCE_MS <= 2_000;
+      }),
+    );
+  });
+});
+
+it('the next slot is neither before now nor before the cursor', () => {
+  expect(nextSlotMs(100, 50)).toBe(100);
+  expect(nextSlotMs(100, 150)).toBe(150);
+});
