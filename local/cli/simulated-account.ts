@@ -82,7 +82,7 @@ export function honestLabels(options: StackOptions): readonly string[] {
   return [
     account,
     callingHoursLabel(formatCallingWindow(options.callingWindow)),
-    `retries after ${options.retryDelay} s (deployed default: an hour)`,
+    `retries after ${options.retryDelay} s (deployed: an hour)`,
     `CloudWatch every ${METRICS_PERIOD_SECONDS} s (real: a minute)`,
   ];
 }
@@ -90,7 +90,7 @@ export function honestLabels(options: StackOptions): readonly string[] {
 const DEPLOYED_WINDOW = '08:00-20:00';
 
 function callingHoursLabel(window: string): string {
-  if (window === DEPLOYED_WINDOW) return `calling hours ${window}, on the called party's clock`;
+  if (window === DEPLOYED_WINDOW) return `calling hours ${window} on the called party's clock`;
   const opened = window === '00:00-24:00' ? 'opened round the clock' : window;
-  return `calling hours ${opened} (deployed default: ${DEPLOYED_WINDOW}, on the called party's clock)`;
+  return `calling hours ${opened} (deployed: ${DEPLOYED_WINDOW} on the called party's clock)`;
 }

@@ -13,8 +13,7 @@ interface Advice {
 const ADVICE: readonly Advice[] = [
   {
     matches: /^DestinationNotAllowed/,
-    advice:
-      'Connect may not call these numbers: have the country enabled for the instance, or take them out of the list',
+    advice: 'have the country enabled for the instance, or take the numbers out',
   },
   {
     matches: /^OutboundContactNotPermitted/,

@@ -200,7 +200,10 @@ export class Flights {
       startedAtMs: undefined,
       acceptedAtMs: undefined,
       hasEvent: false,
-      nextLookMs: item.validUntilMs + this.#rules.lapseGraceMs,
+      nextLookMs:
+        item.unknownSinceMs === undefined
+          ? item.validUntilMs + this.#rules.lapseGraceMs
+          : item.unknownSinceMs + this.#rules.longestCallMs,
     });
   }
 
@@ -287,10 +290,10 @@ export class Flights {
     const effects: Effect[] = [];
     if (lease) {
       const unclaimed = this.#closed.get(contactId)?.unclaimed;
+      const isUnknown = lease.item.crashed || lease.item.unknownSinceMs !== undefined;
       effects.push(...this.#accepted(lease, contactId, description.initiatedAtMs ?? lease.item.validUntilMs, nowMs));
       if (unclaimed) return effects;
-      if (lease.item.crashed || lease.item.unknownSinceMs !== undefined)
-        effects.unshift({ kind: 'join', lease: lease.item, contactId });
+      if (isUnknown) effects.unshift({ kind: 'join', lease: lease.item, contactId });
     } else {
       const call = this.#others.get(contactId);
       if (call) call.isForeign = true;

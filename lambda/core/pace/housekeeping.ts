@@ -28,8 +28,8 @@ const METRICS_EVERY_MS = 5_000;
 const SAY_EVERY_MS = 1_000;
 const BACKLOG_EVERY_MS = 15_000;
 const STATUS_EVERY_MS = 3_000;
-/** A count reads every contact of the campaign: a large one is counted more rarely, one second per thousand contacts. */
-const STATUS_MS_PER_CONTACT = 1;
+/** A count reads every contact of the campaign: a large one is counted more rarely, two seconds per thousand contacts. */
+const STATUS_MS_PER_CONTACT = 2;
 const FINAL_EVERY_MS = 2_000;
 /** Asked so often in vain, a final report can wait: something of the campaign is held. */
 const FINAL_PATIENCE = 5;

@@ -182,14 +182,14 @@ export class Pacer {
 
   /** How many slots begin before `nowMs + LEAD_MS` and within what has been reserved. */
   slotsWithin(nowMs: number, reservedUntilMs: number): number {
-    const first = nextSlotMs(this.#cursorMs, nowMs);
+    const first = nextSlotMs(this.#cursorMs, nowMs, this.#rules);
     const last = Math.min(nowMs + LEAD_MS, reservedUntilMs);
     return first > last ? 0 : Math.floor((last - first) / this.#spacingMs(nowMs)) + 1;
   }
 
   /** Takes the next slot. The caller has asked {@link slotsWithin}. */
   takeSlot(nowMs: number): number {
-    const slotMs = Math.ceil(nextSlotMs(this.#cursorMs, nowMs));
+    const slotMs = Math.ceil(nextSlotMs(this.#cursorMs, nowMs, this.#rules));
     this.#cursorMs = slotMs + this.#spacingMs(nowMs);
     return slotMs;
   }

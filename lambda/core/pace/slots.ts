@@ -53,7 +53,16 @@ function rulesOf({ callsPerSecond, burst }: Bucket, driftMs: number): SlotRules 
   };
 }
 
-/** The next slot: never before now, never closer than the spacing to the one before. */
-export function nextSlotMs(cursorMs: number, nowMs: number): number {
-  return Math.max(cursorMs, nowMs);
+/** A request whose slot has passed needs so long to be used all the same: queue, lane and claim. */
+const USE_WITHIN_MS = 600;
+
+/**
+ * How old a slot may be and still be given away, ms. What counts is that it is used within its tolerance, not when it was
+ * assigned: so the slots of a turn that came late are not lost, as far as the burst allows.
+ */
+export const recoverableMs = (rules: SlotRules): number => Math.max(0, rules.toleranceMs - USE_WITHIN_MS);
+
+/** The next slot: never closer than the spacing to the one before, and not older than is still of use. */
+export function nextSlotMs(cursorMs: number, nowMs: number, rules: SlotRules): number {
+  return Math.max(cursorMs, nowMs - recoverableMs(rules));
 }

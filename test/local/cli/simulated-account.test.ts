@@ -61,8 +61,8 @@ describe('honestLabels', () => {
   it('says what is not as in a deployment', () => {
     expect(honestLabels(DEFAULTS)).toEqual([
       'Simulated Amazon Connect: call times shortened 20 x, seed 1',
-      "calling hours opened round the clock (deployed default: 08:00-20:00, on the called party's clock)",
-      'retries after 3 s (deployed default: an hour)',
+      "calling hours opened round the clock (deployed: 08:00-20:00 on the called party's clock)",
+      'retries after 3 s (deployed: an hour)',
       'CloudWatch every 5 s (real: a minute)',
     ]);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   ConnectClient,
   DescribeContactCommand,
@@ -212,11 +213,21 @@ it('changes while it runs, quotas included', async () => {
   client.destroy();
 });
 
-it('does nothing any more after its stop', async () => {
+it('publishes nothing any more after its stop, whoever still calls', async () => {
   start();
-  await dial();
   runtime.stop();
-  const before = events.length;
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  expect(events.length).toBe(before);
+  await dial();
+  await delay(150);
+  expect(events).toEqual([]);
+});
+
+it('does not wait for its next look at the model when a call changed it', async () => {
+  start({ talkSecondsMean: 0.001 });
+  const startedMs = performance.now();
+  for (let turn = 0; turn < 10; turn++) {
+    const { ContactId } = await dial();
+    await until(() => events.some(({ detail }) => detail['contactId'] === ContactId));
+  }
+  // A look every 200 ms would take two seconds.
+  expect(performance.now() - startedMs).toBeLessThan(1_200);
 });

@@ -104,6 +104,13 @@ describe('summaryText', () => {
     expect(text).toContain('The run is not a success:\n- 1 contacts are in no final state');
   });
 
+  it('leaves out what there is none of', () => {
+    const accounts = accountsOf(status({ contacts: states({ completed: 4, pending: 3 }), held: 3 }));
+    const text = summaryText(resultOf(run({ accounts, ending: { kind: 'only-held' } })), [], undefined);
+    expect(text).toMatch(/^Every row is accounted for/);
+    expect(text).not.toMatch(/pending|suppressed|Dead letters|Reports/);
+  });
+
   it('says what to do about dead letters', () => {
     const letters = [{ reason: 'crashed', count: 2, advice: 'redrive it' }];
     expect(summaryText(resultOf(run()), letters, undefined)).toContain(

@@ -63,7 +63,10 @@ function assembly(dialer = DIALER, ticker: Readonly<Record<string, unknown>> = {
         ],
         { Environment: { Variables: { OTHER: { Ref: 'Ticker' } } } },
       ),
-      ...functionResources('Ticker', [], ticker),
+      ...functionResources('Ticker', [{ Action: 'sqs:ReceiveMessage', Resource: arnOf('Mailbox') }], {
+        Environment: { Variables: { MAILBOX_URL: { Ref: 'Mailbox' } } },
+        ...ticker,
+      }),
       Mapping: {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: {

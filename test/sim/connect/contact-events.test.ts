@@ -151,6 +151,14 @@ describe('an outage of contact events', () => {
     expect(rush).toBeGreaterThan(duringWhole * 0.99);
   });
 
+  it('brings even a single event that it held', () => {
+    const outage = { fromSeconds: 0, toSeconds: 1, mode: 'hold' } as const;
+    const model = instance({ events: { latencyMedianMs: 800, latencySigma: 0, outage } });
+    accepted(model.start(call(), at(0)));
+    expect(eventsIn(model.advance(at(1.799)))).toEqual([]);
+    expect(eventsIn(model.advance(at(1.8)))).toHaveLength(1);
+  });
+
   it('can begin and end at any moment, and can be prolonged', () => {
     const model = instance();
     const held = { fromSeconds: 0, mode: 'hold' } as const;

@@ -7,28 +7,29 @@ const values = (datapoints: readonly MetricDatapoint[]) =>
 /** Everybody answers and talks for four minutes and a half after a ring of some seconds. */
 const LONG_CALLS = { talkSecondsMean: 270 } as const;
 
-/** Three calls, of which two are hung up within the first minute; whether that is seen depends on the statistic. */
-function threeCalls(metrics: { statistic: 'maximum' | 'snapshot' }) {
+/** Three calls, of which two are hung up within the first minute, and then one more. */
+function fourCalls(metrics: { statistic: 'maximum' | 'snapshot' }) {
   const model = instance({ ...LONG_CALLS, metrics });
   const [first, second] = [1, 2, 3].map((second) => accepted(model.start(call(), at(second))));
   model.stop(first ?? '', at(30));
   model.stop(second ?? '', at(31));
+  accepted(model.start(call(), at(40)));
   return model.advance(at(600));
 }
 
 describe('metrics', () => {
   it('give the greatest number of calls of each minute, or the number at its end', () => {
-    const maximum = datapointsIn(threeCalls({ statistic: 'maximum' }), 'ConcurrentCalls');
-    const snapshot = datapointsIn(threeCalls({ statistic: 'snapshot' }), 'ConcurrentCalls');
+    const maximum = datapointsIn(fourCalls({ statistic: 'maximum' }), 'ConcurrentCalls');
+    const snapshot = datapointsIn(fourCalls({ statistic: 'snapshot' }), 'ConcurrentCalls');
     expect(values(maximum).slice(0, 3)).toEqual([
       [0, 3],
-      [60, 1],
-      [120, 1],
+      [60, 2],
+      [120, 2],
     ]);
     expect(values(snapshot).slice(0, 3)).toEqual([
-      [0, 1],
-      [60, 1],
-      [120, 1],
+      [0, 2],
+      [60, 2],
+      [120, 2],
     ]);
   });
 

@@ -195,6 +195,16 @@ describe('a call', () => {
     });
   });
 
+  it('leaves effects that wait to be fetched at once, if a request came between them and their time', () => {
+    const model = instance({ events: { latencyMedianMs: 800, latencySigma: 0 } });
+    accepted(model.start(call(), at(0)));
+    expect(model.nextAtMs()).toBe(at(0.8));
+    accepted(model.start(call(), at(1)));
+    expect(model.nextAtMs()).toBe(at(1));
+    expect(eventsIn(model.advance(at(1)))).toHaveLength(1);
+    expect(model.nextAtMs()).toBe(at(1.8));
+  });
+
   it('rings no longer than its request says', () => {
     const model = instance({ answerRate: 0 });
     const id = accepted(model.start(call({ ringTimeoutSeconds: 20 }), at(0)));
@@ -206,7 +216,9 @@ describe('a call', () => {
 describe('reconfigure', () => {
   it('leaves the account alone if the new one would make no sense', () => {
     const model = instance({ concurrentCallsQuota: 1 });
-    expect(() => model.reconfigure({ concurrentCallsQuota: 5, answerRate: 2 })).toThrow('answerRate');
+    expect(() => model.reconfigure({ concurrentCallsQuota: 5, blockedPrefixes: ['+1'], answerRate: 2 })).toThrow(
+      'answerRate',
+    );
     accepted(model.start(call(), at(0)));
     accepted(model.start(call(), at(0)));
     expect(model.log().breaches).toBe(1);

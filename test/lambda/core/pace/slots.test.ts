@@ -4,6 +4,7 @@ import {
   LONGEST_TOLERANCE_MS,
   NETWORK_JITTER_MS,
   nextSlotMs,
+  recoverableMs,
   slotRules,
 } from '../../../../lambda/core/pace/slots';
 
@@ -40,12 +41,14 @@ describe('the slot rules', () => {
           maxLength: 150,
         }),
         (all, clockSkewMs, uses) => {
-          const { spacingMs, toleranceMs } = slotRules(all, clockSkewMs);
-          const allowanceMs = toleranceMs + clockSkewMs + NETWORK_JITTER_MS;
+          const rules = slotRules(all, clockSkewMs);
+          const allowanceMs = rules.toleranceMs + clockSkewMs + NETWORK_JITTER_MS;
           let cursorMs = 0;
+          let nowMs = 0;
           const startsMs = uses.map((use) => {
-            const slotMs = nextSlotMs(cursorMs, cursorMs + use.idleMs);
-            cursorMs = slotMs + spacingMs;
+            nowMs += use.idleMs;
+            const slotMs = nextSlotMs(cursorMs, nowMs, rules);
+            cursorMs = slotMs + rules.spacingMs;
             return slotMs + use.lateness * allowanceMs;
           });
           const inOrder = startsMs.toSorted((a, b) => a - b);
@@ -62,7 +65,9 @@ describe('the slot rules', () => {
         const { spacingMs, toleranceMs } = slotRules(all, clockSkewMs);
         const allowanceMs = toleranceMs + clockSkewMs + NETWORK_JITTER_MS;
         const startsMs = Array.from({ length: heldUp + 80 }, (_, k) =>
-          k < heldUp ? Math.max(k * spacingMs, Math.min(k * spacingMs + allowanceMs, heldUp * spacingMs)) : k * spacingMs,
+          k < heldUp
+            ? Math.max(k * spacingMs, Math.min(k * spacingMs + allowanceMs, heldUp * spacingMs))
+            : k * spacingMs,
         ).toSorted((a, b) => a - b);
         return all.every((bucket) => refusedBy(bucket, startsMs) === 0);
       }),
@@ -95,7 +100,14 @@ describe('the slot rules', () => {
   });
 });
 
-it('the next slot is neither before now nor before the cursor', () => {
-  expect(nextSlotMs(100, 50)).toBe(100);
-  expect(nextSlotMs(100, 150)).toBe(150);
+it('the next slot is never before the cursor, and at most as old as it is still of use', () => {
+  const rules = { spacingMs: 100, toleranceMs: 1_500 };
+  expect(recoverableMs(rules)).toBe(900);
+  expect(nextSlotMs(1_000, 500, rules)).toBe(1_000);
+  expect(nextSlotMs(1_000, 1_800, rules)).toBe(1_000);
+  expect(nextSlotMs(1_000, 2_000, rules)).toBe(1_100);
+});
+
+it('a slot that has passed is lost where there is no burst to make up for it', () => {
+  expect(nextSlotMs(1_000, 2_000, slotRules([{ callsPerSecond: 1, burst: 1 }], 50))).toBe(2_000);
 });

@@ -1,0 +1,182 @@
+import { parseDialRequest } from '../../../../lambda/contract/dial-request';
+import { aRig, CAMPAIGN, keyOf, NOW_MS, refOf } from './pacing';
+
+const AHEAD_MS = NOW_MS + 800;
+const always = () => true;
+
+/** A rig that knows its instance already: no cold start. */
+function aWarmRig(options: Parameters<typeof aRig>[0] = {}) {
+  const rig = aRig(options);
+  rig.pacer.reading({ kind: 'reading', reading: { endMs: NOW_MS, periodMs: 60_000, concurrentCalls: 0 } }, NOW_MS);
+  return rig;
+}
+
+it('writes the lease before the contact, and the contact before the request', async () => {
+  const { admission, journal, load, sent } = aWarmRig();
+  load(1);
+  await admission.turn(AHEAD_MS, always);
+  const writes = ['flights.put', 'contacts.admit', 'dialQueue.send'];
+  expect(journal.filter((entry) => writes.includes(entry))).toEqual(writes);
+  expect(sent).toHaveLength(1);
+});
+
+it('sends dated requests, in slots of their own, good for no longer than the tolerance', async () => {
+  const { admission, load, sent, pacer, tables } = aWarmRig();
+  load(10);
+  const { admitted } = await admission.turn(AHEAD_MS, always);
+  const requests = sent.map((body) => {
+    const parsed = parseDialRequest(body);
+    if (!parsed.ok) throw new Error(parsed.problems.join());
+    return parsed.value;
+  });
+  expect(admitted).toBe(4);
+  expect(requests.map(({ validFromMs }) => validFromMs - NOW_MS)).toEqual([0, 100, 200, 300]);
+  for (const { requestId, contact, validFromMs, validUntilMs } of requests) {
+    expect(validUntilMs - validFromMs).toBe(pacer.toleranceMs);
+    expect(tables.contacts.get(contact.sk)).toMatchObject({ state: 'admitted', requestId, validUntilMs });
+    expect(tables.flights.get(`LEASE#${requestId}`)).toMatchObject({ contact, validUntilMs });
+  }
+  expect(sent.join()).not.toContain('+1206');
+});
+
+it('a request is not good beyond the end of the calling window', async () => {
+  const { admission, load, sent, clock } = aWarmRig();
+  clock.ms = NOW_MS + 3_600_000 - 100;
+  load(1);
+  await admission.turn(clock.ms + 800, always);
+  expect(JSON.parse(sent[0] ?? '')).toMatchObject({ validUntilMs: NOW_MS + 3_600_000 });
+});
+
+it('takes the lease back when somebody else had the contact: the index lags', async () => {
+  const { admission, load, change, pacer, sent, tables } = aWarmRig();
+  load(2);
+  const { supply } = aRig();
+  supply.update([]);
+  const stale = [1, 2].map((n) => ({ contact: refOf(n), numberKey: keyOf(n), dueAtMs: NOW_MS }));
+  change(1, { state: 'completed' });
+  expect(stale).toHaveLength(2);
+  const { admitted } = await admission.turn(AHEAD_MS, always);
+  expect(admitted).toBe(1);
+  expect(sent).toHaveLength(1);
+  expect(pacer.flights.own).toBe(1);
+  expect(tables.flights.size).toBe(1);
+});
+
+it('makes the suppressed final, and calls nobody on a list', async () => {
+  const { admission, load, contact, tables, sent, pacer } = aWarmRig();
+  load(3);
+  tables.suppressedNumbers.add(contact(2).numberKey);
+  await admission.turn(AHEAD_MS, always);
+  expect([1, 2, 3].map((n) => contact(n).state)).toEqual(['admitted', 'suppressed', 'admitted']);
+  expect(sent).toHaveLength(2);
+  expect(pacer.flights.own).toBe(2);
+});
+
+it('admits nobody when the suppression lists cannot be read', async () => {
+  const { admission, load, failing, sent, contact, pacer } = aWarmRig();
+  load(1);
+  failing.add('campaigns.suppressed');
+  await expect(admission.turn(AHEAD_MS, always)).rejects.toThrow('the store does not answer');
+  expect(sent).toEqual([]);
+  expect(contact(1).state).toBe('pending');
+  expect(pacer.flights.own).toBe(0);
+});
+
+it('admits nobody once the lease is too old to be sure of', async () => {
+  const { admission, load, sent, tables } = aWarmRig();
+  load(3);
+  await expect(admission.turn(AHEAD_MS, () => false)).resolves.toMatchObject({ admitted: 0 });
+  expect(sent).toEqual([]);
+  expect(tables.flights.size).toBe(0);
+});
+
+it('admits nobody while a gate is closed', async () => {
+  const { admission, load, sent, tables } = aWarmRig();
+  load(3);
+  tables.stopReason = 'drill';
+  await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({
+    admitted: 0,
+    binding: { kind: 'stopped', reason: 'drill' },
+  });
+  expect(sent).toEqual([]);
+});
+
+it('asks the index for nothing while there is no room', async () => {
+  const { admission, load, journal } = aWarmRig({ limits: { quota: 2 } });
+  load(10);
+  await admission.turn(AHEAD_MS, always);
+  const asked = journal.filter((entry) => entry === 'contacts.due').length;
+  const { admitted, binding } = await admission.turn(AHEAD_MS, always);
+  expect(admitted).toBe(0);
+  expect(['headroom', 'concurrency']).toContain(binding.kind);
+  expect(journal.filter((entry) => entry === 'contacts.due')).toHaveLength(asked);
+});
+
+it('leaves a lease whose contact could not be written, to be looked after', async () => {
+  const { admission, load, failing, pacer, sent } = aWarmRig();
+  load(1);
+  failing.add('contacts.admit');
+  await expect(admission.turn(AHEAD_MS, always)).rejects.toThrow('the store does not answer');
+  expect(pacer.flights.own).toBe(1);
+  expect(sent).toEqual([]);
+});
+
+it('stays within the reserved slots when its readings took long', async () => {
+  const { admission, load, clock, ports, sent, pacer } = aWarmRig();
+  load(10);
+  const { suppressed } = ports.campaigns;
+  ports.campaigns.suppressed = async (keys) => {
+    clock.ms += 300;
+    return suppressed(keys);
+  };
+  const reservedUntilMs = NOW_MS + 400;
+  await admission.turn(reservedUntilMs, always);
+  const slots = sent.map((body) => (JSON.parse(body) as { validFromMs: number }).validFromMs);
+  expect(slots.length).toBeGreaterThan(0);
+  expect(Math.max(...slots)).toBeLessThanOrEqual(reservedUntilMs);
+  expect(pacer.flights.own).toBe(slots.length);
+});
+
+describe('what binds', () => {
+  it('is the rate while somebody is due and all slots are taken', async () => {
+    const { admission, load } = aWarmRig();
+    load(10);
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ binding: { kind: 'rate' } });
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ admitted: 0, binding: { kind: 'rate' } });
+  });
+
+  it('is the next retry while nobody else is due', async () => {
+    const { admission, load, change, supply, tables } = aWarmRig();
+    load(1);
+    change(1, { dueAtMs: NOW_MS + 60_000 });
+    supply.update([...tables.campaigns.values()]);
+    const binding = { kind: 'retries', nextDueAtMs: NOW_MS + 60_000 };
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ binding });
+  });
+
+  it('is the calling hours while every zone is closed', async () => {
+    const { admission, load } = aWarmRig({ closedZones: ['America/Los_Angeles'] });
+    load(1);
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ binding: { kind: 'calling-hours' } });
+  });
+
+  it('is the block of the only campaign, before and after a probe', async () => {
+    const { admission, load, supply, tables, clock } = aWarmRig();
+    load(5);
+    await tables.operate(() => undefined);
+    const campaign = tables.campaigns.get(CAMPAIGN);
+    if (!campaign) throw new Error('no campaign');
+    supply.update([{ ...campaign, blockedAtMs: NOW_MS, blockedReason: 'NoSuchFlow' }]);
+    const binding = { kind: 'blocked', reason: 'NoSuchFlow' };
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ admitted: 0, binding });
+    clock.ms += 60_000;
+    await expect(admission.turn(clock.ms + 800, always)).resolves.toMatchObject({ admitted: 1 });
+    clock.ms += 1_000;
+    await expect(admission.turn(clock.ms + 800, always)).resolves.toMatchObject({ admitted: 0, binding });
+  });
+
+  it('is nothing where nothing is due', async () => {
+    const { admission } = aWarmRig();
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ binding: { kind: 'nothing-due' } });
+  });
+});

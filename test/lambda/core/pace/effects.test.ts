@@ -1,0 +1,237 @@
+import { FLIGHTS_PARTITION, leaseKey } from '../../../../lambda/contract/items';
+import { METRICS } from '../../../../lambda/contract/metrics';
+import type { Outcome } from '../../../../lambda/contract/outcome';
+import { acceptedAs, aLease, anEvent, aNote, aRig, CAMPAIGN, keyOf, NOW_MS } from './pacing';
+
+const DOUBTFUL: Outcome = { kind: 'refused', reason: 'InvalidRequestException', certain: false };
+const CERTAIN: Outcome = { kind: 'refused', reason: 'DestinationNotAllowedException', certain: true };
+
+/** A rig with contacts 1..count under way: admitted, claimed by the dialer, and leased. */
+function underWay(count: number) {
+  const rig = aRig();
+  rig.load(count);
+  for (let n = 1; n <= count; n += 1) {
+    const { dueKey, dueAtMs, ...contact } = rig.contact(n);
+    rig.tables.contacts.set(keyOf(n), { ...contact, state: 'dialing', requestId: `request-${n}` });
+    rig.tables.flights.set(leaseKey(`request-${n}`), aLease(n));
+    rig.pacer.admitted(aLease(n), NOW_MS);
+  }
+  const hear = async (n: number, outcome: Outcome) => {
+    const note = aNote(n, outcome);
+    await rig.effects.run(rig.pacer.note(note, rig.clock.nowMs()));
+    await rig.effects.noted(note);
+    rig.supply.update([...rig.tables.campaigns.values()]);
+  };
+  return { ...rig, hear };
+}
+
+it('settles the contact before it frees the lease', async () => {
+  const { hear, journal, contact, tables } = underWay(1);
+  await hear(1, { kind: 'throttled', reason: 'TooManyRequestsException' });
+  const writes = ['contacts.settle', 'flights.remove'];
+  expect(journal.filter((entry) => writes.includes(entry))).toEqual(writes);
+  expect(contact(1)).toMatchObject({ state: 'pending', try: 1, attempts: 0 });
+  expect(tables.flights.size).toBe(0);
+});
+
+it('keeps the lease in the table when the settlement could not be written, and does all of it on the second try', async () => {
+  const { effects, pacer, failing, contact, tables } = underWay(1);
+  const all = pacer.note(aNote(1, { kind: 'not-sent', reason: 'NotConnected' }), NOW_MS);
+  failing.add('contacts.settle');
+  await expect(effects.run(all)).rejects.toThrow('the store does not answer');
+  expect(tables.flights.size).toBe(1);
+  failing.clear();
+  await effects.run(all);
+  expect(tables.flights.size).toBe(0);
+  expect(contact(1)).toMatchObject({ state: 'pending', try: 2 });
+  await effects.run(all);
+  expect(contact(1)).toMatchObject({ state: 'pending', try: 2 });
+  expect(contact(1).history).toHaveLength(1);
+});
+
+it('writes the last word on each item: a call that was taken for a stranger’s, and is over, stays closed', async () => {
+  const { effects, pacer, tables } = underWay(1);
+  await effects.run(pacer.event(anEvent('INITIATED', 'c1'), NOW_MS));
+  await effects.run([
+    ...pacer.note(aNote(1, acceptedAs('c1')), NOW_MS),
+    ...pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS),
+  ]);
+  expect([...tables.flights.values()]).toMatchObject([{ kind: 'closed', contactId: 'c1', pk: FLIGHTS_PARTITION }]);
+});
+
+describe('a refusal that names its culprit', () => {
+  it('is a dead letter with its reason and without the number', async () => {
+    const { hear, contact, letters, counts } = underWay(1);
+    await hear(1, CERTAIN);
+    expect(contact(1)).toMatchObject({ state: 'dead-lettered', deadLetterReason: CERTAIN.reason, attempts: 1 });
+    expect(letters).toMatchObject([
+      { version: 1, requestId: 'request-1', contact: { sk: keyOf(1) }, try: 1, reason: CERTAIN.reason },
+    ]);
+    expect(JSON.stringify(letters)).not.toContain(contact(1).phone);
+    expect(counts.get(METRICS.deadLettered)).toBe(1);
+  });
+
+  it('has its letter before the contact is final', async () => {
+    const { hear, journal } = underWay(1);
+    await hear(1, CERTAIN);
+    const writes = ['deadLetters.send', 'contacts.settle'];
+    expect(journal.filter((entry) => writes.includes(entry))).toEqual(writes);
+  });
+});
+
+describe('refusals that may be the configuration’s fault', () => {
+  it('block the campaign after three contacts, and dead-letter none of them', async () => {
+    const { hear, contact, letters, tables, logged } = underWay(3);
+    await hear(1, DOUBTFUL);
+    await hear(2, DOUBTFUL);
+    expect(tables.campaigns.get(CAMPAIGN)).not.toHaveProperty('blockedAtMs');
+    await hear(3, DOUBTFUL);
+    expect(tables.campaigns.get(CAMPAIGN)).toMatchObject({ blockedReason: 'InvalidRequestException' });
+    expect([1, 2, 3].map((n) => contact(n).state)).toEqual(['pending', 'pending', 'pending']);
+    expect([1, 2, 3].map((n) => contact(n).attempts)).toEqual([0, 0, 0]);
+    expect(letters).toEqual([]);
+    expect(logged.join()).not.toContain('+1206');
+  });
+
+  it('of one contact, again and again, do not block', async () => {
+    const { hear, change, pacer, tables } = underWay(1);
+    for (let n = 0; n < 4; n += 1) {
+      await hear(1, DOUBTFUL);
+      change(1, { state: 'dialing', requestId: 'request-1' });
+      pacer.admitted(aLease(1), NOW_MS);
+    }
+    expect(tables.campaigns.get(CAMPAIGN)).not.toHaveProperty('blockedAtMs');
+  });
+
+  it('dead-letter once the campaign is proven', async () => {
+    const { hear, contact, letters } = underWay(2);
+    await hear(1, acceptedAs('c1'));
+    await hear(2, DOUBTFUL);
+    expect(contact(2).state).toBe('dead-lettered');
+    expect(letters).toHaveLength(1);
+  });
+
+  it('are forgotten with the first accepted call', async () => {
+    const { hear, tables } = underWay(4);
+    await hear(1, DOUBTFUL);
+    await hear(2, DOUBTFUL);
+    await hear(3, acceptedAs('c3'));
+    await hear(4, DOUBTFUL);
+    expect(tables.campaigns.get(CAMPAIGN)).not.toHaveProperty('blockedAtMs');
+  });
+});
+
+it('a wrong configuration blocks the campaign at once, and leaves the contact pending', async () => {
+  const { hear, contact, tables } = underWay(1);
+  await hear(1, { kind: 'blocked', reason: 'ResourceNotFoundException' });
+  expect(tables.campaigns.get(CAMPAIGN)).toMatchObject({ blockedReason: 'ResourceNotFoundException' });
+  expect(contact(1)).toMatchObject({ state: 'pending', attempts: 0 });
+});
+
+it('an accepted call proves the campaign, and lifts its block', async () => {
+  const { hear, tables } = underWay(2);
+  await hear(1, { kind: 'blocked', reason: 'ResourceNotFoundException' });
+  await hear(2, acceptedAs('c2'));
+  expect(tables.campaigns.get(CAMPAIGN)).toMatchObject({ provenAtMs: NOW_MS });
+  expect(tables.campaigns.get(CAMPAIGN)).not.toHaveProperty('blockedAtMs');
+});
+
+describe('looking after a request', () => {
+  const lookMs = NOW_MS + 2_000;
+
+  it('lapses what nobody claimed: pending again, and its lease is free', async () => {
+    const { effects, pacer, change, contact, counts, tables } = underWay(1);
+    change(1, { state: 'admitted' });
+    await effects.run(pacer.flights.due(lookMs));
+    expect(contact(1)).toMatchObject({ state: 'pending', dueAtMs: NOW_MS, try: 1, attempts: 0 });
+    expect(pacer.flights.own).toBe(0);
+    expect(tables.flights.size).toBe(0);
+    expect(counts.get(METRICS.lapsed)).toBe(1);
+  });
+
+  it('keeps the lease when the claim was faster than the lapse', async () => {
+    const { effects, pacer, change, ports } = underWay(1);
+    change(1, { state: 'admitted' });
+    const { read } = ports.contacts;
+    ports.contacts.read = async (ref) => {
+      const found = await read(ref);
+      change(1, { state: 'dialing' });
+      return found;
+    };
+    await effects.run(pacer.flights.due(lookMs));
+    expect(pacer.flights.own).toBe(1);
+  });
+
+  it('reads the outcome that a lost note would have told, and counts it', async () => {
+    const { effects, pacer, change, counts, tables } = underWay(1);
+    change(1, { state: 'in-progress', outcome: acceptedAs('c1'), startedAtMs: NOW_MS + 300 });
+    await effects.run(pacer.flights.due(lookMs));
+    expect(pacer.flights.isOwn('c1')).toBe(true);
+    expect(counts.get(METRICS.placed)).toBe(1);
+    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ contactId: 'c1' });
+  });
+
+  it('marks a contact unknown whose dialer died', async () => {
+    const { effects, pacer, contact, counts, clock } = underWay(1);
+    clock.ms = NOW_MS + 1_000 + 16_001;
+    await effects.run(pacer.flights.due(clock.ms));
+    expect(contact(1).state).toBe('unknown');
+    expect(pacer.flights.own).toBe(1);
+    expect(counts.get(METRICS.unknown)).toBe(1);
+  });
+
+  it.each(['pending', 'completed'] as const)('frees the lease of a contact that is %s by now', async (state) => {
+    const { effects, pacer, change, journal } = underWay(1);
+    change(1, { state });
+    await effects.run(pacer.flights.due(lookMs));
+    expect(pacer.flights.own).toBe(0);
+    expect(journal).not.toContain('contacts.settle');
+  });
+});
+
+describe('asking Connect', () => {
+  it('is done once a second, one call at a time', async () => {
+    const { effects, journal, clock } = underWay(0);
+    await effects.run(['x', 'y'].map((contactId) => ({ kind: 'describe', contactId })));
+    await effects.describeNext(clock.nowMs());
+    await effects.describeNext(clock.nowMs() + 999);
+    expect(journal.filter((entry) => entry === 'calls.describe')).toHaveLength(1);
+    await effects.describeNext(clock.nowMs() + 1_000);
+    await effects.describeNext(clock.nowMs() + 2_000);
+    expect(journal.filter((entry) => entry === 'calls.describe')).toHaveLength(2);
+  });
+
+  it('settles a call whose end was lost', async () => {
+    const { effects, hear, contact, descriptions } = underWay(1);
+    await hear(1, acceptedAs('c1'));
+    descriptions.set('c1', {
+      requestId: 'request-1',
+      initiatedAtMs: NOW_MS,
+      connectedAtMs: NOW_MS + 1_000,
+      endedAtMs: NOW_MS + 20_000,
+      disconnectReason: 'CUSTOMER_DISCONNECT',
+    });
+    await effects.run([{ kind: 'describe', contactId: 'c1' }]);
+    await effects.describeNext(NOW_MS + 200_000);
+    expect(contact(1)).toMatchObject({ state: 'completed', attempts: 1 });
+  });
+
+  it('changes nothing when Connect does not know', async () => {
+    const { effects, hear, pacer } = underWay(1);
+    await hear(1, acceptedAs('c1'));
+    await effects.run([{ kind: 'describe', contactId: 'c1' }]);
+    await effects.describeNext(NOW_MS + 200_000);
+    expect(pacer.flights.own).toBe(1);
+  });
+});
+
+it('an answered and an unanswered call are counted as such, once', async () => {
+  const { effects, hear, pacer, counts } = underWay(2);
+  await hear(1, acceptedAs('c1'));
+  await hear(2, acceptedAs('c2'));
+  for (let twice = 0; twice < 2; twice += 1) {
+    await effects.run(pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS));
+    await effects.run(pacer.event(anEvent('DISCONNECTED', 'c2', { disconnectReason: 'TELECOM_BUSY' }), NOW_MS));
+  }
+  expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.notAnswered)]).toEqual([2, 1, 1]);
+});

@@ -1,0 +1,481 @@
+import fc from 'fast-check';
+import { callKey, type FlightItem, leaseKey } from '../../../../lambda/contract/items';
+import type { ContactEvent } from '../../../../lambda/contract/mailbox';
+import type { Outcome } from '../../../../lambda/contract/outcome';
+import { type Description, type Effect, Flights } from '../../../../lambda/core/pace/flights';
+import { acceptedAs, aLease, anEvent, aNote, CAMPAIGN, FLIGHT_RULES, NOW_MS } from './pacing';
+
+const MINUTE = 60_000;
+const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
+const settlements = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.kind === 'settle' ? [{ of: effect.lease.requestId, ending: effect.ending }] : []));
+
+/** What the effects leave in the table. */
+function write(items: Map<string, FlightItem>, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    if (effect.kind === 'put') items.set(effect.item.sk, effect.item);
+    if (effect.kind === 'remove') items.delete(effect.sk);
+  }
+}
+
+const aDescription = (overrides: Partial<Description> = {}): Description => ({
+  requestId: undefined,
+  initiatedAtMs: NOW_MS + 400,
+  connectedAtMs: undefined,
+  endedAtMs: undefined,
+  disconnectReason: '',
+  ...overrides,
+});
+
+const withLeases = (...ns: number[]): Flights => {
+  const flights = new Flights(FLIGHT_RULES);
+  for (const n of ns) flights.admit(aLease(n));
+  return flights;
+};
+
+describe('a lease', () => {
+  it('counts from the admission', () => {
+    const flights = withLeases(1, 2);
+    expect(flights.own).toBe(2);
+    expect(flights.hasCampaign(CAMPAIGN)).toBe(true);
+    expect(flights.hasCampaign('default/other')).toBe(false);
+  });
+
+  it.each<Outcome>([
+    { kind: 'throttled', reason: 'TooManyRequestsException' },
+    { kind: 'capacity', reason: 'LimitExceededException' },
+    { kind: 'not-sent', reason: 'NotConnected' },
+    { kind: 'refused', reason: 'DestinationNotAllowedException', certain: true },
+    { kind: 'blocked', reason: 'ResourceNotFoundException' },
+  ])('is free when nothing was placed: $kind', (outcome) => {
+    const flights = withLeases(1);
+    const effects = flights.outcome(aNote(1, outcome), NOW_MS + 500);
+    expect(settlements(effects)).toEqual([{ of: 'request-1', ending: { kind: 'not-placed', outcome } }]);
+    expect(effects).toContainEqual({ kind: 'remove', sk: leaseKey('request-1') });
+    expect(flights.own).toBe(0);
+  });
+
+  it('stays while the call is up, and is free with its end', () => {
+    const flights = withLeases(1);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    flights.event(anEvent('CONNECTED_TO_SYSTEM', 'c1'), NOW_MS + 5_000);
+    expect(flights.own).toBe(1);
+    const effects = flights.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + 31_000);
+    expect(settlements(effects)).toMatchObject([
+      { of: 'request-1', ending: { kind: 'ended', contactId: 'c1', disposition: 'answered', crashed: false } },
+    ]);
+    expect(flights.own).toBe(0);
+  });
+
+  it('is free at once when the end came before the note of the start', () => {
+    const flights = withLeases(1);
+    expect(settlements(flights.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + 400))).toEqual([]);
+    expect(flights.own).toBe(1);
+    expect(settlements(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500))).toMatchObject([
+      { ending: { kind: 'ended', disposition: 'answered', endedAtMs: NOW_MS + 30_000 } },
+    ]);
+    expect(flights.own).toBe(0);
+  });
+
+  it('is never taken for a stranger’s call: its INITIATED may come before the note', () => {
+    const flights = withLeases(1);
+    flights.event(anEvent('INITIATED', 'c1'), NOW_MS + 350);
+    expect(flights.others(NOW_MS + 400)).toBe(0);
+    const effects = flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    expect(effects).toContainEqual({ kind: 'remove', sk: callKey('c1') });
+    expect(flights.others(NOW_MS + MINUTE)).toBe(0);
+    expect(flights.own).toBe(1);
+    expect(flights.isOwn('c1')).toBe(true);
+  });
+
+  it('that was withdrawn is free', () => {
+    const flights = withLeases(1);
+    expect(flights.withdraw('request-1')).toEqual([{ kind: 'remove', sk: leaseKey('request-1') }]);
+    expect(flights.own).toBe(0);
+  });
+
+  it('does not end by a note that belongs to nobody', () => {
+    const flights = withLeases(1);
+    expect(flights.outcome(aNote(7, acceptedAs('c7')), NOW_MS)).toEqual([]);
+    expect(flights.own).toBe(1);
+  });
+});
+
+describe('a request that nothing is heard of', () => {
+  const lookMs = NOW_MS + 1_000 + FLIGHT_RULES.lapseGraceMs;
+
+  it('has its contact looked at after its last moment, again and again', () => {
+    const flights = withLeases(1);
+    expect(flights.due(lookMs - 1)).toEqual([]);
+    expect(kinds(flights.due(lookMs))).toEqual(['inspect']);
+    expect(flights.due(lookMs + 500)).toEqual([]);
+    expect(kinds(flights.due(lookMs + 1_000))).toEqual(['inspect']);
+  });
+
+  it.each(['not-claimed', 'moved-on'] as const)('frees its lease without a settlement when it was %s', (kind) => {
+    const flights = withLeases(1);
+    expect(flights.inspected('request-1', { kind }, lookMs)).toEqual([{ kind: 'remove', sk: leaseKey('request-1') }]);
+    expect(flights.own).toBe(0);
+  });
+
+  it('goes on as if the note had come when the contact has its outcome', () => {
+    const flights = withLeases(1);
+    const inspection = { kind: 'outcome', outcome: acceptedAs('c1'), startedAtMs: NOW_MS + 300 } as const;
+    flights.inspected('request-1', inspection, lookMs);
+    expect(flights.isOwn('c1')).toBe(true);
+  });
+
+  it('has crashed when it was claimed and stays silent for longer than a dialer lives', () => {
+    const flights = withLeases(1);
+    const crashMs = NOW_MS + 1_000 + FLIGHT_RULES.crashedAfterMs;
+    expect(flights.inspected('request-1', { kind: 'claimed' }, crashMs)).toEqual([]);
+    const effects = flights.inspected('request-1', { kind: 'claimed' }, crashMs + 1);
+    expect(kinds(effects)).toEqual(['mark-unknown', 'put']);
+    expect(flights.own).toBe(1);
+  });
+
+  it('that crashed keeps its lease for the longest call, and no longer', () => {
+    const flights = withLeases(1);
+    flights.inspected('request-1', { kind: 'claimed' }, NOW_MS + 1_000 + FLIGHT_RULES.crashedAfterMs + 1);
+    const endMs = NOW_MS + 1_000 + FLIGHT_RULES.longestCallMs;
+    expect(flights.due(endMs - 1)).toEqual([]);
+    expect(settlements(flights.due(endMs))).toMatchObject([{ ending: { kind: 'unresolved', crashed: true } }]);
+    expect(flights.own).toBe(0);
+  });
+});
+
+describe('an unknown outcome', () => {
+  const unknown = (): Flights => {
+    const flights = withLeases(1);
+    const effects = flights.outcome(aNote(1, { kind: 'unknown', reason: 'TimeoutError' }), NOW_MS + 4_000);
+    expect(effects).toMatchObject([{ kind: 'put', item: { unknownSinceMs: NOW_MS + 300 } }]);
+    return flights;
+  };
+
+  it('keeps its lease for the longest call', () => {
+    const flights = unknown();
+    expect(flights.due(NOW_MS + 300 + FLIGHT_RULES.longestCallMs - 1)).toEqual([]);
+    expect(flights.own).toBe(1);
+    expect(settlements(flights.due(NOW_MS + 300 + FLIGHT_RULES.longestCallMs))).toMatchObject([
+      { ending: { kind: 'unresolved', crashed: false } },
+    ]);
+  });
+
+  it('keeps its lease as long when a successor takes over', () => {
+    const items = new Map<string, FlightItem>([[leaseKey('request-1'), aLease(1)]]);
+    write(items, withLeases(1).outcome(aNote(1, { kind: 'unknown', reason: 'TimeoutError' }), NOW_MS + 4_000));
+    const successor = new Flights(FLIGHT_RULES);
+    successor.restore([...items.values()], NOW_MS + MINUTE);
+    expect(successor.due(NOW_MS + 300 + FLIGHT_RULES.longestCallMs - 1)).toEqual([]);
+    expect(successor.own).toBe(1);
+    expect(kinds(successor.due(NOW_MS + 300 + FLIGHT_RULES.longestCallMs))).toContain('settle');
+  });
+
+  it('is joined with the call that names its request', () => {
+    const flights = unknown();
+    flights.event(anEvent('INITIATED', 'c1'), NOW_MS + 1_000);
+    expect(flights.due(NOW_MS + 5_999)).toEqual([]);
+    expect(flights.due(NOW_MS + 6_000)).toEqual([{ kind: 'describe', contactId: 'c1' }]);
+    const effects = flights.described('c1', aDescription({ requestId: 'request-1' }), NOW_MS + 6_100);
+    expect(effects).toContainEqual(expect.objectContaining({ kind: 'join', contactId: 'c1' }));
+    expect(flights.own).toBe(1);
+    expect(flights.others(NOW_MS + MINUTE)).toBe(0);
+    expect(settlements(flights.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + 31_000))).toMatchObject([
+      { ending: { kind: 'ended', disposition: 'answered' } },
+    ]);
+  });
+
+  it('is settled with the end of a call that was over before anybody asked', () => {
+    const flights = unknown();
+    flights.event(anEvent('INITIATED', 'c1'), NOW_MS + 1_000);
+    flights.event(anEvent('DISCONNECTED', 'c1', { disconnectReason: 'TELECOM_BUSY' }), NOW_MS + 2_000);
+    expect(flights.own).toBe(1);
+    expect(flights.due(NOW_MS + 7_000)).toEqual([{ kind: 'describe', contactId: 'c1' }]);
+    const effects = flights.described('c1', aDescription({ requestId: 'request-1' }), NOW_MS + 7_100);
+    expect(settlements(effects)).toMatchObject([{ ending: { kind: 'ended', disposition: 'busy' } }]);
+    expect(flights.own).toBe(0);
+  });
+
+  it('is overridden by a late note', () => {
+    const flights = unknown();
+    const effects = flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 10_000);
+    expect(effects[0]).toMatchObject({ kind: 'put', item: { contactId: 'c1' } });
+    expect(effects[0]).not.toHaveProperty('item.unknownSinceMs');
+    expect(flights.due(NOW_MS + FLIGHT_RULES.longestCallMs + MINUTE)).not.toContainEqual(
+      expect.objectContaining({ kind: 'settle' }),
+    );
+  });
+
+  it('does not take back a call that is known to be up', () => {
+    const flights = withLeases(1);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    expect(flights.outcome(aNote(1, { kind: 'unknown', reason: 'TimeoutError' }), NOW_MS + 600)).toEqual([]);
+  });
+});
+
+describe('other people’s calls', () => {
+  const inbound = { initiationMethod: 'INBOUND' };
+
+  it('count from INITIATED to DISCONNECTED', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    expect(flights.event(anEvent('INITIATED', 'x', inbound), NOW_MS)).toMatchObject([
+      { kind: 'put', item: { kind: 'other', contactId: 'x', isApi: false } },
+    ]);
+    expect(flights.others(NOW_MS)).toBe(1);
+    flights.event(anEvent('INITIATED', 'x', inbound), NOW_MS + 10);
+    expect(flights.others(NOW_MS + 10)).toBe(1);
+    expect(flights.event(anEvent('DISCONNECTED', 'x', inbound), NOW_MS + 1_000)).toMatchObject([
+      { kind: 'put', item: { kind: 'closed', contactId: 'x' } },
+    ]);
+    expect(flights.others(NOW_MS + 1_000)).toBe(0);
+  });
+
+  it('do not come back by an INITIATED that is late', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent('DISCONNECTED', 'x', inbound), NOW_MS);
+    expect(flights.event(anEvent('INITIATED', 'x', inbound), NOW_MS + 1_000)).toEqual([]);
+    expect(flights.others(NOW_MS + MINUTE)).toBe(0);
+  });
+
+  it('are not chats, transfers or monitored calls', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent('INITIATED', 'chat', { ...inbound, channel: 'CHAT' }), NOW_MS);
+    flights.event(anEvent('INITIATED', 'transfer', { initiationMethod: 'TRANSFER' }), NOW_MS);
+    expect(flights.others(NOW_MS)).toBe(0);
+    expect(flights.due(NOW_MS + 3_600_000)).toEqual([]);
+  });
+
+  it('that an API placed count once nobody has claimed them, and are asked about', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent('INITIATED', 'x'), NOW_MS);
+    expect(flights.others(NOW_MS + 4_999)).toBe(0);
+    expect(flights.others(NOW_MS + 5_000)).toBe(1);
+    expect(flights.due(NOW_MS + 5_000)).toEqual([{ kind: 'describe', contactId: 'x' }]);
+    flights.described('x', aDescription(), NOW_MS + 5_100);
+    expect(flights.others(NOW_MS + 5_100)).toBe(1);
+    expect(flights.due(NOW_MS + 100_000)).toEqual([]);
+  });
+
+  it('whose end was lost are found out by asking', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent('INITIATED', 'x', inbound), NOW_MS);
+    expect(flights.due(NOW_MS + 3 * MINUTE)).toEqual([{ kind: 'describe', contactId: 'x' }]);
+    expect(flights.due(NOW_MS + 3 * MINUTE + 1_000)).toEqual([]);
+    flights.described('x', aDescription({ endedAtMs: NOW_MS + MINUTE }), NOW_MS + 3 * MINUTE);
+    expect(flights.others(NOW_MS + 3 * MINUTE)).toBe(0);
+  });
+
+  it('that turn out to be somebody else’s leave nothing to ask about once they are over', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent('DISCONNECTED', 'x'), NOW_MS);
+    expect(kinds(flights.due(NOW_MS + 5_000))).toEqual(['describe']);
+    flights.described('x', aDescription({ endedAtMs: NOW_MS }), NOW_MS + 5_100);
+    expect(flights.due(NOW_MS + 2 * MINUTE)).toEqual([]);
+  });
+});
+
+describe('own calls', () => {
+  it('whose end was lost are found out by asking', () => {
+    const flights = withLeases(1);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    const askMs = NOW_MS + 300 + 3 * MINUTE;
+    expect(flights.due(askMs - 1)).toEqual([]);
+    expect(flights.due(askMs)).toEqual([{ kind: 'describe', contactId: 'c1' }]);
+    const ended = { endedAtMs: NOW_MS + MINUTE, connectedAtMs: NOW_MS + 9_000, disconnectReason: 'AGENT_DISCONNECT' };
+    const effects = flights.described('c1', aDescription({ requestId: 'request-1', ...ended }), askMs + 100);
+    expect(settlements(effects)).toMatchObject([{ ending: { kind: 'ended', endedAtMs: NOW_MS + MINUTE } }]);
+    expect(flights.own).toBe(0);
+  });
+
+  it('are asked about soon where calls are known to be short', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    for (let n = 1; n <= 20; n += 1) {
+      flights.admit(aLease(n));
+      flights.outcome(aNote(n, acceptedAs(`c${n}`)), NOW_MS + 500);
+      const disconnectTimestamp = new Date(NOW_MS + 10_300).toISOString();
+      flights.event(anEvent('DISCONNECTED', `c${n}`, { disconnectTimestamp }), NOW_MS + 11_000);
+    }
+    expect(flights.meanHoldMs).toBeCloseTo(10_000, -2);
+    flights.admit(aLease(21));
+    flights.outcome(aNote(21, acceptedAs('c21')), NOW_MS + 500);
+    expect(flights.due(NOW_MS + 300 + 45_000)).toEqual([{ kind: 'describe', contactId: 'c21' }]);
+  });
+
+  it('without any event after ten seconds are noticed', () => {
+    const flights = withLeases(1, 2, 3);
+    for (const n of [1, 2, 3]) flights.outcome(aNote(n, acceptedAs(`c${n}`)), NOW_MS + 500);
+    flights.event(anEvent('INITIATED', 'c1'), NOW_MS + 600);
+    expect(flights.withoutEvent(NOW_MS + 10_500)).toBe(0);
+    expect(flights.withoutEvent(NOW_MS + 10_501)).toBe(2);
+  });
+});
+
+it('the age of the news is the mean of how late the events came', () => {
+  const flights = new Flights(FLIGHT_RULES);
+  for (let n = 0; n < 200; n += 1) flights.event(anEvent('INITIATED', `x${n}`), NOW_MS + 3_000);
+  expect(flights.meanLatencyMs).toBeCloseTo(3_000, -2);
+  expect(flights.lastEventAtMs).toBe(NOW_MS + 3_000);
+});
+
+// --- any order, duplication and loss --------------------------------------------------------------------------------
+
+/** What really became of request `n`, and whose call `x-n` is. */
+type Fate = 'answered' | 'lost answer' | 'throttled' | 'refused' | 'never claimed';
+const FATES: readonly Fate[] = ['answered', 'lost answer', 'throttled', 'refused', 'never claimed'];
+
+type Message =
+  | { readonly kind: 'note'; readonly n: number }
+  | { readonly kind: 'event'; readonly event: ContactEvent }
+  | { readonly kind: 'describe'; readonly n: number }
+  | { readonly kind: 'time' };
+
+const hasCall = (fate: Fate | undefined) => fate === 'answered' || fate === 'lost answer';
+
+function outcomeOf(n: number, fate: Fate | undefined): Outcome | undefined {
+  switch (fate) {
+    case 'answered':
+      return acceptedAs(`c${n}`);
+    case 'lost answer':
+      return { kind: 'unknown', reason: 'TimeoutError' };
+    case 'throttled':
+      return { kind: 'throttled', reason: 'TooManyRequestsException' };
+    case 'refused':
+      return { kind: 'refused', reason: 'DestinationNotAllowedException', certain: true };
+    default:
+      return undefined;
+  }
+}
+
+/** Everything that can be heard about the requests and about one call of somebody else. */
+function newsOf(fates: readonly Fate[]): Message[] {
+  const own = fates.flatMap((fate, n): Message[] => [
+    ...(outcomeOf(n, fate) ? [{ kind: 'note', n } as const] : []),
+    ...(hasCall(fate)
+      ? [
+          { kind: 'event', event: anEvent('INITIATED', `c${n}`) } as const,
+          { kind: 'event', event: anEvent('DISCONNECTED', `c${n}`) } as const,
+          { kind: 'describe', n } as const,
+        ]
+      : []),
+  ]);
+  const theirs = ['INITIATED', 'DISCONNECTED'].map((type) => ({
+    kind: 'event' as const,
+    event: anEvent(type, 'inbound', { initiationMethod: 'INBOUND' }),
+  }));
+  return [...own, ...theirs, { kind: 'time' }];
+}
+
+const stories = fc
+  .array(fc.constantFrom(...FATES), { minLength: 1, maxLength: 4 })
+  .chain((fates) =>
+    fc.record({
+      fates: fc.constant(fates),
+      heard: fc.array(fc.record({ message: fc.constantFrom(...newsOf(fates)), afterMs: fc.nat(9_000) }), {
+        maxLength: 30,
+      }),
+      takenOverAt: fc.nat(30),
+    }),
+  );
+
+/** Tells one message, and writes down what follows. */
+function tell(flights: Flights, message: Message, fates: readonly Fate[], nowMs: number): Effect[] {
+  switch (message.kind) {
+    case 'note': {
+      const outcome = outcomeOf(message.n, fates[message.n]);
+      return outcome ? flights.outcome(aNote(message.n, outcome), nowMs) : [];
+    }
+    case 'event':
+      return flights.event(message.event, nowMs);
+    case 'describe':
+      return flights.described(`c${message.n}`, aDescription({ requestId: `request-${message.n}` }), nowMs);
+    case 'time':
+      return flights.due(nowMs);
+  }
+}
+
+describe('whatever is lost, doubled, late or out of order', () => {
+  it('no lease is freed twice, and none whose call may be up', () => {
+    fc.assert(
+      fc.property(stories, ({ fates, heard }) => {
+        const flights = withLeases(...fates.keys());
+        const freed: string[] = [];
+        const over = new Set<string>();
+        let nowMs = NOW_MS + 400;
+        for (const { message, afterMs } of heard) {
+          nowMs += afterMs;
+          if (message.kind === 'event' && message.event.eventType === 'DISCONNECTED') over.add(message.event.contactId);
+          for (const { of } of settlements(tell(flights, message, fates, nowMs))) {
+            const n = Number(of.slice('request-'.length));
+            expect(!hasCall(fates[n]) || over.has(`c${n}`)).toBe(true);
+            freed.push(of);
+          }
+        }
+        expect(new Set(freed).size).toBe(freed.length);
+        expect(flights.own).toBe(fates.length - freed.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('no call that is over comes back', () => {
+    fc.assert(
+      fc.property(stories, ({ fates, heard }) => {
+        const flights = withLeases(...fates.keys());
+        const over = new Set<string>();
+        let nowMs = NOW_MS + 400;
+        for (const { message, afterMs } of heard) {
+          nowMs += afterMs;
+          const effects = tell(flights, message, fates, nowMs);
+          for (const effect of effects) {
+            if (effect.kind === 'put' && effect.item.kind === 'other') expect(over).not.toContain(effect.item.contactId);
+          }
+          if (message.kind === 'event' && message.event.eventType === 'DISCONNECTED') over.add(message.event.contactId);
+          for (const contactId of over) expect(flights.isOwn(contactId)).toBe(false);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('a successor that reads the table goes on as the one before would have', () => {
+    fc.assert(
+      fc.property(stories, ({ fates, heard, takenOverAt }) => {
+        const items = new Map<string, FlightItem>();
+        for (const n of fates.keys()) items.set(leaseKey(`request-${n}`), aLease(n));
+        const first = withLeases(...fates.keys());
+        let successor: Flights | undefined;
+        let nowMs = NOW_MS + 400;
+        for (const [index, { message, afterMs }] of heard.entries()) {
+          nowMs += afterMs;
+          if (index === takenOverAt) {
+            successor = new Flights(FLIGHT_RULES);
+            successor.restore([...items.values()], nowMs);
+          }
+          const effects = tell(first, message, fates, nowMs);
+          write(items, effects);
+          if (!successor) continue;
+          expect(settlements(tell(successor, message, fates, nowMs))).toEqual(settlements(effects));
+          expect(successor.own).toBe(first.own);
+          const laterMs = nowMs + FLIGHT_RULES.unclaimedAfterMs;
+          expect(successor.others(laterMs)).toBe(first.others(laterMs));
+        }
+        const end = NOW_MS + FLIGHT_RULES.longestCallMs + 4_000;
+        if (successor) expect(settlements(successor.due(end))).toEqual(settlements(first.due(end)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+it('tombstones are forgotten after their time, and not taken over', () => {
+  const flights = new Flights(FLIGHT_RULES);
+  const inbound = { initiationMethod: 'INBOUND' };
+  const items = new Map<string, FlightItem>();
+  write(items, flights.event(anEvent('DISCONNECTED', 'x', inbound), NOW_MS));
+  const laterMs = NOW_MS + 11 * MINUTE;
+  flights.due(laterMs);
+  expect(kinds(flights.event(anEvent('INITIATED', 'x', inbound), laterMs))).toEqual(['put']);
+  const successor = new Flights(FLIGHT_RULES);
+  successor.restore([...items.values()], laterMs);
+  expect(kinds(successor.event(anEvent('INITIATED', 'x', inbound), laterMs))).toEqual(['put']);
+});
