@@ -90,7 +90,7 @@ export const STACK_FLAGS: FlagTable<StackOptions> = {
     fallback: 'drop',
     help: 'a call over the quota is accepted and dies at once, or is rejected',
   }),
-  answerRate: share({ fallback: 0.6, help: 'share of calls that somebody answers' }),
+  answerRate: share({ fallback: 0.65, help: 'share of calls that somebody answers' }),
   ring: secondsAbove0({ fallback: 12, help: 'mean ring time of an answered call, before --time-scale' }),
   talk: secondsAbove0({ fallback: 60, help: 'mean talk time, before --time-scale' }),
   timeScale: above0({ fallback: 20, help: 'all call times are divided by this' }),
@@ -109,7 +109,7 @@ export const STACK_FLAGS: FlagTable<StackOptions> = {
     help: 'numbers that the account may not call: none, or prefixes with commas between them',
   }),
   maxAttempts: wholeFrom1({ fallback: 3, help: 'attempts per contact' }),
-  retryDelay: seconds({ fallback: 3, help: 'delay before the next attempt' }),
+  retryDelay: seconds({ fallback: 2, help: 'delay before the next attempt' }),
   callingWindow: readBy('HH:MM-HH:MM', 'a window such as 08:00-20:00', readWindow, {
     fallback: ROUND_THE_CLOCK,
     shownFallback: formatCallingWindow(ROUND_THE_CLOCK),

@@ -32,22 +32,27 @@ const SETTLED_MS = 5_000;
 
 /** Undefined while it goes on. */
 export function endingOf(progress: Progress): Ending | undefined {
+  const refusal = refusalOf(progress.status);
+  if (refusal !== undefined) return { kind: 'refused', why: refusal };
   if (progress.hasSummary) return { kind: 'finished' };
   if (progress.elapsedMs >= progress.timeoutMs) return timeout(progress);
   if (progress.ownCalls > 0 || progress.unchangedMs < SETTLED_MS) return undefined;
   const { status } = progress;
   if (status?.state === 'blocked') return { kind: 'blocked', why: `the campaign is blocked: ${status.message}` };
-  if (status?.state === 'refused') return { kind: 'refused', why: refusal(status) };
   const accounts = accountsOf(status);
   const isLoaded = status !== undefined && status.lists.length > 0 && !status.lists.some(isLoading);
   if (isLoaded && accounts.held > 0 && openContacts(accounts) === 0) return { kind: 'only-held' };
   return progress.unchangedMs >= SETTLED_MS + progress.longestPauseMs ? stalled(progress) : undefined;
 }
 
-const isLoading = (list: CampaignStatus['lists'][number]): boolean => list.state === 'loading';
+/** Why there is nothing in the campaign, and nothing will come; undefined where a list was not refused. */
+function refusalOf(status: CampaignStatus | undefined): string | undefined {
+  if (status === undefined || status.lists.some((list) => list.state !== 'refused')) return undefined;
+  const reasons = status.lists.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
+  return status.lists.length === 0 ? undefined : `the list was refused: ${reasons[0] ?? status.message}`;
+}
 
-const refusal = (status: CampaignStatus): string =>
-  `the list was refused: ${status.lists.find((list) => list.refusal !== undefined)?.refusal ?? status.message}`;
+const isLoading = (list: CampaignStatus['lists'][number]): boolean => list.state === 'loading';
 
 const timeout = (progress: Progress): Ending => ({
   kind: 'timeout',

@@ -22,7 +22,7 @@ export function failuresOf(
 ): readonly string[] {
   return [
     ...endedEarly(ending),
-    ...unaccounted(accounts, rowsInFile),
+    ...(ending.kind === 'refused' ? [] : unaccounted(accounts, rowsInFile)),
     ...(breaks === undefined ? [] : brokenInvariants(breaks)),
   ];
 }

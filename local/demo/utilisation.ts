@@ -7,6 +7,8 @@
  * and is taken again after the admission latency (d): nobody who learns from events can do better.
  * Both sides are taken from the end of the ramp to the last call of the first pass, that is the last first call to a
  * number: before, the lines are still filling; after, the list has run out and only retries trickle in.
+ *
+ * A short run may exceed 1 by a few per cent: its last calls stand on lines that were still free at the end of the ramp.
  */
 import type { SimulatedContact } from '../../sim/connect/types';
 import { type Reading, timeMean } from './time-mean';

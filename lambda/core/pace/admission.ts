@@ -60,7 +60,7 @@ export class Admission {
     if (slots === 0) return { admitted: 0, binding: this.#orIdle(this.#pacer.rateBinding(nowMs), nowMs), figures };
     const wanted = Math.min(room.calls, slots, LARGEST_TURN);
     const candidates = await this.#callable(await this.#supply.take(wanted, nowMs));
-    const admitted = mayWrite() ? await this.#admit(candidates) : 0;
+    const admitted = mayWrite() ? await this.#admit(this.#within(candidates, reservedUntilMs)) : 0;
     if (admitted < wanted) return { admitted, binding: this.#orIdle({ kind: 'nothing-due' }, nowMs), figures };
     const binding = wanted === room.calls ? room.binding : this.#pacer.rateBinding(nowMs);
     return { admitted, binding, figures };
@@ -73,6 +73,13 @@ export class Admission {
     const isSuppressed = (candidate: Candidate) => suppressed.has(candidate.numberKey);
     await Promise.all(candidates.filter(isSuppressed).map(({ contact }) => this.#ports.contacts.suppress(contact)));
     return candidates.filter((candidate) => !isSuppressed(candidate));
+  }
+
+  /** Those for whom a reserved slot is left after the readings; the others go back. */
+  #within(candidates: readonly Candidate[], reservedUntilMs: number): readonly Candidate[] {
+    const slots = this.#pacer.slotsWithin(this.#ports.clock.nowMs(), reservedUntilMs);
+    for (const { contact } of candidates.slice(slots)) this.#supply.release(contact.sk);
+    return candidates.slice(0, slots);
   }
 
   async #admit(candidates: readonly Candidate[]): Promise<number> {
@@ -108,11 +115,13 @@ export class Admission {
   /** The rate binds only while somebody is due. */
   #orIdle(binding: Binding, nowMs: number): Binding {
     const { hasDue, nextDueAtMs, opensAtMs } = this.#supply.outlook(nowMs);
-    if (hasDue) return binding.kind === 'nothing-due' ? this.#pacer.rateBinding(nowMs) : binding;
+    const blocked = this.#supply.campaigns.find((campaign) => campaign.blockedReason !== undefined);
+    const block = blocked && ({ kind: 'blocked', reason: blocked.blockedReason ?? '' } as const);
+    // Somebody is due and was not taken although there was a slot: it is the block that holds them.
+    if (hasDue) return binding.kind === 'nothing-due' ? (block ?? this.#pacer.rateBinding(nowMs)) : binding;
     if (nextDueAtMs !== undefined && nextDueAtMs > nowMs) return { kind: 'retries', nextDueAtMs };
     if (opensAtMs !== undefined) return { kind: 'calling-hours', opensAtMs };
-    const blocked = this.#supply.campaigns.find((campaign) => campaign.blockedReason !== undefined);
-    return blocked ? { kind: 'blocked', reason: blocked.blockedReason ?? '' } : { kind: 'nothing-due' };
+    return block ?? { kind: 'nothing-due' };
   }
 }
 

@@ -2,7 +2,7 @@
  * Carries out what `flights` decided: every effect is written before the message that caused it is acknowledged, and each
  * write is conditional, so that doing it twice changes nothing.
  */
-import { type ContactItem, campaignOf, contactDueKey, type LeaseItem } from '../../contract/items';
+import { type ContactItem, campaignOf, contactDueKey, type FlightItem, type LeaseItem } from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
 import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
@@ -64,11 +64,15 @@ export class Effects {
   /** Settlements first, then what frees their leases: a crash in between repeats the settlement, which changes nothing. */
   async run(effects: readonly Effect[]): Promise<void> {
     await Promise.all(effects.map((effect) => this.#runOne(effect)));
-    const puts = effects.flatMap((effect) => (effect.kind === 'put' ? [effect.item] : []));
-    const removed = effects.flatMap((effect) => (effect.kind === 'remove' ? [effect.sk] : []));
-    const kept = new Map(puts.map((item) => [item.sk, item]));
-    for (const sk of removed) kept.delete(sk);
-    await Promise.all([this.#ports.flights.put([...kept.values()]), this.#ports.flights.remove(removed)]);
+    // The last word on each item counts: a batch may take a call off the books and then close it.
+    const words = new Map<string, FlightItem | undefined>();
+    for (const effect of effects) {
+      if (effect.kind === 'put') words.set(effect.item.sk, effect.item);
+      if (effect.kind === 'remove') words.set(effect.sk, undefined);
+    }
+    const kept = [...words.values()].filter((item) => item !== undefined);
+    const removed = [...words.keys()].filter((sk) => words.get(sk) === undefined);
+    await Promise.all([this.#ports.flights.put(kept), this.#ports.flights.remove(removed)]);
   }
 
   /** Asks about one of the calls in question, if it is time. */

@@ -62,7 +62,7 @@ describe('honestLabels', () => {
     expect(honestLabels(DEFAULTS)).toEqual([
       'Simulated Amazon Connect: call times shortened 20 x, seed 1',
       "calling hours opened round the clock (deployed: 08:00-20:00 on the called party's clock)",
-      'retries after 3 s (deployed: an hour)',
+      'retries after 2 s (deployed: an hour)',
       'CloudWatch every 5 s (real: a minute)',
     ]);
   });

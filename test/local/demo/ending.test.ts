@@ -49,10 +49,16 @@ describe('endingOf', () => {
 
   it('says why a list was refused', () => {
     const refused = status({ state: 'refused', lists: [list({ state: 'refused', refusal: 'no phone column' })] });
-    expect(endingOf(progress({ status: refused, unchangedMs: 5_000 }))).toEqual({
-      kind: 'refused',
-      why: 'the list was refused: no phone column',
-    });
+    for (const hasSummary of [false, true])
+      expect(endingOf(progress({ status: refused, hasSummary }))).toEqual({
+        kind: 'refused',
+        why: 'the list was refused: no phone column',
+      });
+  });
+
+  it('goes on where one list was refused and another one was not', () => {
+    const lists = [list({ state: 'refused', refusal: 'no phone column' }), list()];
+    expect(endingOf(progress({ status: status({ lists, contacts: states({ pending: 7 }) }) }))).toBeUndefined();
   });
 
   it('is stalled only after the slowest thing that may still happen', () => {

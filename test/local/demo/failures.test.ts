@@ -74,6 +74,15 @@ describe('failuresOf', () => {
     ]);
   });
 
+  it('counts no rows of a list that was refused as a whole', () => {
+    const refused = status({
+      lists: [list({ rows: 0, rejected: 0, duplicates: 0, contacts: 0 })],
+      contacts: states({}),
+    });
+    const ending = { kind: 'refused', why: 'the list was refused: no phone column' } as const;
+    expect(failuresOf(ending, accountsOf(refused), 5, CLEAN)).toEqual(['the list was refused: no phone column']);
+  });
+
   it('fails whenever a single row is lost or a single contact is left open', () => {
     const counts = fc.record(Object.fromEntries(CONTACT_STATES.map((state) => [state, fc.nat(20)])));
     fc.assert(
