@@ -40,7 +40,12 @@ export class DynamoCampaignBook implements CampaignBook {
   }
 
   async prove(campaign: CampaignId, nowMs: number): Promise<void> {
-    await this.#update(campaign, 'SET provenAtMs = :now', { ':now': nowMs });
+    await this.#update(campaign, 'SET provenAtMs = :now REMOVE doubts', { ':now': nowMs });
+  }
+
+  async doubt(campaign: CampaignId): Promise<number> {
+    const updated = await this.#update(campaign, 'ADD doubts :one', { ':one': 1 });
+    return updated.doubts ?? 0;
   }
 
   async stopped(): Promise<{ readonly reason: string | undefined } | undefined> {
@@ -85,14 +90,20 @@ export class DynamoCampaignBook implements CampaignBook {
     return items;
   }
 
-  async #update(campaign: CampaignId, update: string, values?: Record<string, unknown>): Promise<void> {
-    await this.#client.send(
+  async #update(
+    campaign: CampaignId,
+    update: string,
+    values?: Record<string, unknown>,
+  ): Promise<Partial<CampaignItem>> {
+    const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: { pk: CAMPAIGNS_PARTITION, sk: campaign },
         UpdateExpression: update,
         ...(values ? { ExpressionAttributeValues: values } : {}),
+        ReturnValues: 'ALL_NEW',
       }),
     );
+    return (Attributes ?? {}) as Partial<CampaignItem>;
   }
 }

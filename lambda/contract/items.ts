@@ -198,6 +198,8 @@ export interface CampaignItem {
   readonly blockedAtMs?: number;
   /** Set once a call of it was accepted: its configuration works. */
   readonly provenAtMs?: number;
+  /** Refusals, while no call was ever accepted, that may be the configuration's fault. */
+  readonly doubts?: number;
   /** Set by the controller when every contact is final; removed by the intake when new ones come in. */
   readonly finishedAtMs?: number;
   /** When contacts were last loaded; set by the intake, which tells the controller that there is something new. */

@@ -155,7 +155,12 @@ export function campaignBook(tables: Tables): CampaignBook {
         const { blockedReason, blockedAtMs, ...rest } = campaign;
         tables.campaigns.set(id, rest);
       }),
-    prove: (id, provenAtMs) => change(id, { provenAtMs }),
+    prove: (id, provenAtMs) => change(id, { provenAtMs, doubts: 0 }),
+    doubt: async (id) => {
+      const doubts = (tables.campaigns.get(id)?.doubts ?? 0) + 1;
+      await change(id, { doubts });
+      return doubts;
+    },
     stopped: () => tables.operate(() => (tables.stopReason === undefined ? undefined : { reason: tables.stopReason })),
     suppressionLists: () => tables.operate(() => tables.suppressionLists),
     suppressed: (keys) => tables.operate(() => new Set(keys.filter((key) => tables.suppressedNumbers.has(key)))),

@@ -25,7 +25,7 @@ export interface EffectPorts {
 
 /** DescribeContact is asked at most so often: its quota (10/s) belongs to the whole account. */
 const DESCRIBE_EVERY_MS = 1_000;
-/** Refusals of different contacts, with no call ever accepted, that say the configuration is at fault. */
+/** Refusals that may be the configuration's fault, with no call ever accepted, that say it is. */
 const DOUBTS_TO_BLOCK = 3;
 
 const COUNTER_OF: Readonly<Record<string, string>> = {
@@ -44,7 +44,6 @@ export class Effects {
   readonly #supply: Supply;
   readonly #rules: RetryRules;
   readonly #toDescribe = new Set<string>();
-  readonly #doubts = new Map<string, Set<string>>();
   #describedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: EffectPorts, pacer: Pacer, supply: Supply, rules: RetryRules) {
@@ -90,6 +89,8 @@ export class Effects {
       case 'settle':
         return this.#settle(effect.lease, effect.ending);
       case 'join':
+        // Nobody noted this call: it is counted here.
+        this.#ports.gauges.count(METRICS.placed);
         return this.#ports.contacts.join(effect.lease, effect.contactId);
       case 'mark-unknown':
         this.#ports.gauges.count(METRICS.unknown);
@@ -171,7 +172,6 @@ export class Effects {
     const nowMs = this.#ports.clock.nowMs();
     switch (note.outcome.kind) {
       case 'accepted':
-        this.#doubts.delete(id);
         if (campaign?.provenAtMs === undefined) await this.#ports.campaigns.prove(id, nowMs);
         if (campaign?.blockedAtMs !== undefined) await this.#ports.campaigns.unblock(id);
         return;
@@ -179,9 +179,8 @@ export class Effects {
         return this.#block(id, note.outcome.reason, nowMs);
       case 'refused': {
         if (note.outcome.certain || campaign?.provenAtMs !== undefined) return;
-        const doubts = (this.#doubts.get(id) ?? new Set()).add(note.contact.sk);
-        this.#doubts.set(id, doubts);
-        if (doubts.size >= DOUBTS_TO_BLOCK) await this.#block(id, note.outcome.reason, nowMs);
+        if ((await this.#ports.campaigns.doubt(id)) >= DOUBTS_TO_BLOCK)
+          await this.#block(id, note.outcome.reason, nowMs);
         return;
       }
       default:

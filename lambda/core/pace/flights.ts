@@ -290,10 +290,10 @@ export class Flights {
     const effects: Effect[] = [];
     if (lease) {
       const unclaimed = this.#closed.get(contactId)?.unclaimed;
-      const isUnknown = lease.item.crashed || lease.item.unknownSinceMs !== undefined;
+      const isNews = lease.item.contactId === undefined;
       effects.push(...this.#accepted(lease, contactId, description.initiatedAtMs ?? lease.item.validUntilMs, nowMs));
+      if (isNews) effects.unshift({ kind: 'join', lease: lease.item, contactId });
       if (unclaimed) return effects;
-      if (isUnknown) effects.unshift({ kind: 'join', lease: lease.item, contactId });
     } else {
       const call = this.#others.get(contactId);
       if (call) call.isForeign = true;

@@ -41,6 +41,14 @@ export interface PaceMemory {
   /** When own calls were last up, Unix ms: experience with an instance gets old. */
   readonly lastOwnAtMs: number;
   readonly activeSinceMs: number | undefined;
+  readonly areEventsMissing: boolean;
+  readonly admissions: readonly AdmissionCount[];
+}
+
+/** Admissions of one stretch of ten seconds. */
+interface AdmissionCount {
+  readonly startMs: number;
+  readonly count: number;
 }
 
 /** The figures behind an admission, for metrics and for people. */
@@ -85,7 +93,9 @@ const ADMISSION_LATENCY_SECONDS = 0.25;
  */
 const LARGEST_HEADROOM_SHARE = 0.25;
 const MEMORY_GOOD_FOR_MS = 15 * 60_000;
-const ADMISSIONS_KEPT_MS = 15 * 60_000;
+const ADMISSION_STRETCH_MS = 10_000;
+/** Fifteen minutes: older than any reading that counts as fresh. */
+const ADMISSION_STRETCHES = 90;
 
 export class Pacer {
   readonly flights: Flights;
@@ -101,7 +111,9 @@ export class Pacer {
   #lastOwnAtMs = 0;
   #lastReading: Reading | undefined;
   #unreadable: string | undefined;
-  #admittedMs: number[] = [];
+  /** A predecessor found that events are missing, and none has come since. */
+  #wereEventsMissing = false;
+  #admissions: AdmissionCount[] = [];
 
   constructor(limits: PaceLimits, rules: FlightRules, cursorMs: number, nowMs: number) {
     this.#limits = limits;
@@ -122,6 +134,8 @@ export class Pacer {
     if (nowMs - memory.lastOwnAtMs <= MEMORY_GOOD_FOR_MS)
       this.#window = memory.window >= this.#limits.quota ? undefined : memory.window;
     this.#activeSinceMs = memory.activeSinceMs;
+    this.#wereEventsMissing = memory.areEventsMissing;
+    this.#admissions = [...memory.admissions];
   }
 
   memory(nowMs: number): PaceMemory {
@@ -133,6 +147,8 @@ export class Pacer {
       window: this.#window ?? this.#limits.quota,
       lastOwnAtMs: this.#lastOwnAtMs,
       activeSinceMs: this.#activeSinceMs,
+      areEventsMissing: this.eventsAreMissing(nowMs),
+      admissions: this.#admissions,
     };
   }
 
@@ -144,6 +160,7 @@ export class Pacer {
 
   event(event: ContactEvent, nowMs: number): Effect[] {
     const before = this.flights.others(nowMs);
+    this.#wereEventsMissing = false;
     const effects = this.flights.event(event, nowMs);
     if (this.flights.others(nowMs) > before) this.#arrivals.record(nowMs);
     if (this.flights.isOwn(event.contactId) || effects.some((effect) => effect.kind === 'settle')) this.#widen();
@@ -196,7 +213,10 @@ export class Pacer {
 
   admitted(lease: LeaseItem, nowMs: number): void {
     this.flights.admit(lease);
-    this.#admittedMs.push(nowMs);
+    const startMs = Math.floor(nowMs / ADMISSION_STRETCH_MS) * ADMISSION_STRETCH_MS;
+    const last = this.#admissions.at(-1);
+    if (last?.startMs === startMs) this.#admissions[this.#admissions.length - 1] = { startMs, count: last.count + 1 };
+    else this.#admissions = [...this.#admissions, { startMs, count: 1 }].slice(-ADMISSION_STRETCHES);
   }
 
   /** Room for calls now. Also keeps the books that a later reading is compared with. */
@@ -223,7 +243,8 @@ export class Pacer {
 
   /** True while own calls go without contact events and the mailbox is silent. */
   eventsAreMissing(nowMs: number): boolean {
-    return this.flights.withoutEvent(nowMs) >= MISSING_EVENTS && nowMs - this.flights.lastEventAtMs > SILENCE_MS;
+    const isSuspicious = this.#wereEventsMissing || this.flights.withoutEvent(nowMs) >= MISSING_EVENTS;
+    return isSuspicious && nowMs - this.flights.lastEventAtMs > SILENCE_MS;
   }
 
   #learnFrom(effects: readonly Effect[], nowMs: number): void {
@@ -307,7 +328,9 @@ export class Pacer {
       return { calls: bound - figures.own, binding: { kind: 'degraded', reason, allowed: `${bound} calls` } };
     }
     const sinceMs = reading.endMs - reading.periodMs;
-    const admittedSince = this.#admittedMs.filter((atMs) => atMs >= sinceMs).length;
+    // A stretch that began before the period counts whole: rather too many than too few.
+    const since = this.#admissions.filter(({ startMs }) => startMs + ADMISSION_STRETCH_MS > sinceMs);
+    const admittedSince = since.reduce((sum, { count }) => sum + count, 0);
     const bound = Math.max(0, figures.quota - figures.headroom - reading.concurrentCalls);
     return { calls: bound - admittedSince, binding: { kind: 'degraded', reason, allowed: `${bound} calls` } };
   }
@@ -315,7 +338,6 @@ export class Pacer {
   /** Why the CloudWatch reading cannot be relied on; undefined while it can, or while none is due yet. */
   #staleReason(nowMs: number): string | undefined {
     if (this.#unreadable !== undefined) return `CloudWatch cannot be read: ${this.#unreadable}`;
-    this.#admittedMs = trim(this.#admittedMs, nowMs - ADMISSIONS_KEPT_MS);
     if (this.#activeSinceMs === undefined) return undefined;
     const newestMs = Math.max(this.#activeSinceMs, this.#unseen.lastEndMs);
     const staleMs = STALE_READINGS * this.#limits.readEveryMs;
@@ -323,9 +345,4 @@ export class Pacer {
       ? `CloudWatch has shown no calls for ${Math.round(staleMs / 1_000)} s`
       : undefined;
   }
-}
-
-/** Drops what is older than `fromMs`; cheap while nothing is. */
-function trim(times: number[], fromMs: number): number[] {
-  return (times[0] ?? fromMs) >= fromMs ? times : times.filter((time) => time >= fromMs);
 }

@@ -70,7 +70,10 @@ export interface CampaignBook {
   campaigns(): Promise<readonly CampaignItem[]>;
   block(campaign: CampaignId, reason: string, nowMs: number): Promise<void>;
   unblock(campaign: CampaignId): Promise<void>;
+  /** A call of it was accepted: its configuration works, and the doubts about it are over. */
   prove(campaign: CampaignId, nowMs: number): Promise<void>;
+  /** Counts a refusal that may be the configuration's fault; resolves to how many there are since it was last proven. */
+  doubt(campaign: CampaignId): Promise<number>;
   /** The stop switch: undefined while calls may be placed. */
   stopped(): Promise<{ readonly reason: string | undefined } | undefined>;
   suppressionLists(): Promise<readonly SuppressionListItem[]>;

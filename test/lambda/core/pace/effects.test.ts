@@ -93,14 +93,14 @@ describe('refusals that may be the configuration’s fault', () => {
     expect(logged.join()).not.toContain('+1206');
   });
 
-  it('of one contact, again and again, do not block', async () => {
+  it('of one contact block, too, when they come again and again: it may be all that the campaign has', async () => {
     const { hear, change, pacer, tables } = underWay(1);
     for (let n = 0; n < 4; n += 1) {
       await hear(1, DOUBTFUL);
       change(1, { state: 'dialing', requestId: 'request-1' });
       pacer.admitted(aLease(1), NOW_MS);
     }
-    expect(tables.campaigns.get(CAMPAIGN)).not.toHaveProperty('blockedAtMs');
+    expect(tables.campaigns.get(CAMPAIGN)).toHaveProperty('blockedAtMs');
   });
 
   it('dead-letter once the campaign is proven', async () => {
