@@ -172,7 +172,6 @@ export class Controller {
 
   #take(delivery: MailboxDelivery): void {
     const { clock, pacer, log } = this.#parts;
-    this.#busyAtMs = clock.monotonicMs();
     const parsed = parseMailboxMessage(delivery.body);
     if (!parsed.ok) {
       log.error('unreadable mailbox message, left to the dead-letter queue', { problems: parsed.problems });
@@ -183,6 +182,8 @@ export class Controller {
     const effects = message.kind === 'attempt' ? pacer.note(message, nowMs) : pacer.event(message, nowMs);
     // A note without effect is a second delivery: its attempt has been counted.
     if (message.kind === 'attempt' && effects.length > 0) this.#notes.push(message);
+    // Other people's calls are no reason to stay: their events can wait for the next minute.
+    if (message.kind === 'attempt') this.#busyAtMs = clock.monotonicMs();
     this.#unwritten.push(...effects);
     this.#receipts.push(delivery.receipt);
   }

@@ -106,6 +106,13 @@ const EVENT_EXPECTED_WITHIN_MS = 10_000;
 /** Share of a new sample in the running means. */
 const MEAN_GAIN = 0.05;
 
+/** Running means over own calls (hold) and contact events (latency), ms. */
+export interface FlightMeans {
+  readonly holdMs: number | undefined;
+  readonly latencyMs: number;
+  readonly endedCalls: number;
+}
+
 export class Flights {
   readonly #rules: FlightRules;
   readonly #leases = new Map<string, Lease>();
@@ -153,6 +160,17 @@ export class Flights {
   /** Mean age of a contact event on arrival, ms. */
   get meanLatencyMs(): number {
     return this.#meanLatencyMs;
+  }
+
+  /** What was learnt from ended calls, for a successor. */
+  get means(): FlightMeans {
+    return { holdMs: this.#meanHoldMs, latencyMs: this.#meanLatencyMs, endedCalls: this.#endedCalls };
+  }
+
+  learn({ holdMs, latencyMs, endedCalls }: FlightMeans): void {
+    this.#meanHoldMs = holdMs;
+    this.#meanLatencyMs = latencyMs;
+    this.#endedCalls = endedCalls;
   }
 
   get lastEventAtMs(): number {

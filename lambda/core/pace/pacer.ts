@@ -9,7 +9,7 @@ import type { AttemptNote, ContactEvent } from '../../contract/mailbox';
 import { Arrivals, type ArrivalsMemory } from './arrivals';
 import { BackOff, type BackOffMemory } from './back-off';
 import type { Binding } from './binding';
-import { type Description, type Effect, type FlightRules, Flights, type Inspection } from './flights';
+import { type Description, type Effect, type FlightMeans, type FlightRules, Flights, type Inspection } from './flights';
 import { headroom } from './headroom';
 import { type Bucket, nextSlotMs, type SlotRules, slotRules } from './slots';
 import { type Reading, UnseenCalls, type UnseenMemory } from './unseen';
@@ -38,8 +38,7 @@ export interface PaceMemory {
   readonly unseen: UnseenMemory;
   readonly arrivals: ArrivalsMemory;
   readonly window: number;
-  /** When own calls were last up, Unix ms: experience with an instance gets old. */
-  readonly lastOwnAtMs: number;
+  readonly means: FlightMeans;
   readonly activeSinceMs: number | undefined;
   readonly areEventsMissing: boolean;
   readonly admissions: readonly AdmissionCount[];
@@ -92,6 +91,8 @@ const ADMISSION_LATENCY_SECONDS = 0.25;
  * these, whatever is kept free. And an instance that lets nobody in would never learn how long its calls last.
  */
 const LARGEST_HEADROOM_SHARE = 0.25;
+/** A memory that is so young was left by a controller that was active until just now (it saves every 5 s). */
+const UNINTERRUPTED_MS = 15_000;
 const MEMORY_GOOD_FOR_MS = 15 * 60_000;
 const ADMISSION_STRETCH_MS = 10_000;
 /** Fifteen minutes: older than any reading that counts as fresh. */
@@ -108,7 +109,6 @@ export class Pacer {
   /** Calls that may be up while nothing is known yet about this instance; undefined once it is known. */
   #window: number | undefined = 1;
   #activeSinceMs: number | undefined;
-  #lastOwnAtMs = 0;
   #lastReading: Reading | undefined;
   #unreadable: string | undefined;
   /** A predecessor found that events are missing, and none has come since. */
@@ -130,8 +130,9 @@ export class Pacer {
     this.#backOff.restore(memory.backOff);
     this.#unseen.restore(memory.unseen);
     this.#arrivals.restore(memory.arrivals);
-    this.#lastOwnAtMs = memory.lastOwnAtMs;
-    if (nowMs - memory.lastOwnAtMs <= MEMORY_GOOD_FOR_MS)
+    this.flights.learn(memory.means);
+    // After a pause the events of the meantime are still in the mailbox: nobody knows yet how full the instance is.
+    if (nowMs - memory.savedAtMs <= UNINTERRUPTED_MS)
       this.#window = memory.window >= this.#limits.quota ? undefined : memory.window;
     this.#activeSinceMs = memory.activeSinceMs;
     this.#wereEventsMissing = memory.areEventsMissing;
@@ -145,7 +146,7 @@ export class Pacer {
       unseen: this.#unseen.memory,
       arrivals: this.#arrivals.memory,
       window: this.#window ?? this.#limits.quota,
-      lastOwnAtMs: this.#lastOwnAtMs,
+      means: this.flights.means,
       activeSinceMs: this.#activeSinceMs,
       areEventsMissing: this.eventsAreMissing(nowMs),
       admissions: this.#admissions,
@@ -224,7 +225,6 @@ export class Pacer {
     const own = this.flights.own;
     const others = this.flights.others(nowMs);
     this.#unseen.record(nowMs, own + others);
-    if (own > 0) this.#lastOwnAtMs = nowMs;
     if (own + others === 0) this.#activeSinceMs = undefined;
     else this.#activeSinceMs ??= nowMs;
     const figures = this.#figures(own, others, nowMs);

@@ -31,7 +31,7 @@ const CRASHED_AFTER_MS = 16_000;
 const LAPSE_GRACE_MS = 250;
 const UNCLAIMED_AFTER_MS = 5_000;
 
-export const flightRules = (limits: PaceLimits): FlightRules => ({
+const flightRules = (limits: PaceLimits): FlightRules => ({
   lapseGraceMs: limits.clockSkewMs + LAPSE_GRACE_MS,
   crashedAfterMs: CRASHED_AFTER_MS,
   unclaimedAfterMs: UNCLAIMED_AFTER_MS,

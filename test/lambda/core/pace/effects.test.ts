@@ -1,7 +1,7 @@
 import { FLIGHTS_PARTITION, leaseKey } from '../../../../lambda/contract/items';
 import { METRICS } from '../../../../lambda/contract/metrics';
 import type { Outcome } from '../../../../lambda/contract/outcome';
-import { acceptedAs, aLease, anEvent, aNote, aRig, CAMPAIGN, keyOf, NOW_MS } from './pacing';
+import { acceptedAs, aLease, aNote, anEvent, aRig, CAMPAIGN, keyOf, NOW_MS } from './pacing';
 
 const DOUBTFUL: Outcome = { kind: 'refused', reason: 'InvalidRequestException', certain: false };
 const CERTAIN: Outcome = { kind: 'refused', reason: 'DestinationNotAllowedException', certain: true };
@@ -233,5 +233,7 @@ it('an answered and an unanswered call are counted as such, once', async () => {
     await effects.run(pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS));
     await effects.run(pacer.event(anEvent('DISCONNECTED', 'c2', { disconnectReason: 'TELECOM_BUSY' }), NOW_MS));
   }
-  expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.notAnswered)]).toEqual([2, 1, 1]);
+  expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.notAnswered)]).toEqual([
+    2, 1, 1,
+  ]);
 });

@@ -3,12 +3,14 @@ import { callKey, type FlightItem, leaseKey } from '../../../../lambda/contract/
 import type { ContactEvent } from '../../../../lambda/contract/mailbox';
 import type { Outcome } from '../../../../lambda/contract/outcome';
 import { type Description, type Effect, Flights } from '../../../../lambda/core/pace/flights';
-import { acceptedAs, aLease, anEvent, aNote, CAMPAIGN, FLIGHT_RULES, NOW_MS } from './pacing';
+import { acceptedAs, aLease, aNote, anEvent, CAMPAIGN, FLIGHT_RULES, NOW_MS } from './pacing';
 
 const MINUTE = 60_000;
 const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
 const settlements = (effects: readonly Effect[]) =>
-  effects.flatMap((effect) => (effect.kind === 'settle' ? [{ of: effect.lease.requestId, ending: effect.ending }] : []));
+  effects.flatMap((effect) =>
+    effect.kind === 'settle' ? [{ of: effect.lease.requestId, ending: effect.ending }] : [],
+  );
 
 /** What the effects leave in the table. */
 function write(items: Map<string, FlightItem>, effects: readonly Effect[]): void {
@@ -365,17 +367,15 @@ function newsOf(fates: readonly Fate[]): Message[] {
   return [...own, ...theirs, { kind: 'time' }];
 }
 
-const stories = fc
-  .array(fc.constantFrom(...FATES), { minLength: 1, maxLength: 4 })
-  .chain((fates) =>
-    fc.record({
-      fates: fc.constant(fates),
-      heard: fc.array(fc.record({ message: fc.constantFrom(...newsOf(fates)), afterMs: fc.nat(9_000) }), {
-        maxLength: 30,
-      }),
-      takenOverAt: fc.nat(30),
+const stories = fc.array(fc.constantFrom(...FATES), { minLength: 1, maxLength: 4 }).chain((fates) =>
+  fc.record({
+    fates: fc.constant(fates),
+    heard: fc.array(fc.record({ message: fc.constantFrom(...newsOf(fates)), afterMs: fc.nat(9_000) }), {
+      maxLength: 30,
     }),
-  );
+    takenOverAt: fc.nat(30),
+  }),
+);
 
 /** Tells one message, and writes down what follows. */
 function tell(flights: Flights, message: Message, fates: readonly Fate[], nowMs: number): Effect[] {
@@ -427,7 +427,8 @@ describe('whatever is lost, doubled, late or out of order', () => {
           nowMs += afterMs;
           const effects = tell(flights, message, fates, nowMs);
           for (const effect of effects) {
-            if (effect.kind === 'put' && effect.item.kind === 'other') expect(over).not.toContain(effect.item.contactId);
+            if (effect.kind === 'put' && effect.item.kind === 'other')
+              expect(over).not.toContain(effect.item.contactId);
           }
           if (message.kind === 'event' && message.event.eventType === 'DISCONNECTED') over.add(message.event.contactId);
           for (const contactId of over) expect(flights.isOwn(contactId)).toBe(false);

@@ -50,7 +50,9 @@ describe('headroom', () => {
     fc.assert(
       fc.property(inputs, more, (input, extra) => {
         const lines = headroom(input);
-        expect(headroom({ ...input, arrivalsPerSecond: input.arrivalsPerSecond + extra })).toBeGreaterThanOrEqual(lines);
+        expect(headroom({ ...input, arrivalsPerSecond: input.arrivalsPerSecond + extra })).toBeGreaterThanOrEqual(
+          lines,
+        );
         expect(headroom({ ...input, latencySeconds: input.latencySeconds + extra })).toBeGreaterThanOrEqual(lines);
         expect(headroom({ ...input, releasesPerSecond: input.releasesPerSecond + extra })).toBeLessThanOrEqual(lines);
       }),

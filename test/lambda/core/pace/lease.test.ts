@@ -40,34 +40,58 @@ describe('an invocation that is not active', () => {
     ['take', 'when there is no record', { record: undefined }],
     ['take', 'when nobody holds it', { record: { ...FREE, clean: true } }],
     ['take', 'when the last one found no work and this one has just come', { record: { ...FREE, idle: true } }],
-    ['leave', 'when the last one left idle while this one stood by', {
-      record: { ...FREE, clean: true, idle: true },
-      hasWaited: true,
-    }],
-    ['take', 'when the last one left idle but there is work now', {
-      record: { ...FREE, idle: true },
-      hasWaited: true,
-      isWoken: true,
-    }],
+    [
+      'leave',
+      'when the last one left idle while this one stood by',
+      {
+        record: { ...FREE, clean: true, idle: true },
+        hasWaited: true,
+      },
+    ],
+    [
+      'take',
+      'when the last one left idle but there is work now',
+      {
+        record: { ...FREE, idle: true },
+        hasWaited: true,
+        isWoken: true,
+      },
+    ],
     ['take', 'when the sequence has stood still for a whole lease', { stillForMs: LEASE_MS }],
     ['be-standby', 'when the sequence has stood still for less', { stillForMs: LEASE_MS - 1 }],
     ['start', 'when it was made the holder', { record: { ...HELD, holder: 'me' } }],
     ['be-standby', 'when it is the standby', { record: { ...HELD, standby: 'me', standbySeenAtMs: fresh } }],
     ['be-standby', 'when the standby is gone', { record: { ...HELD, standby: 'other', standbySeenAtMs: gone } }],
     ['challenge', 'when there is a standby', { record: { ...HELD, standby: 'other', standbySeenAtMs: fresh } }],
-    ['challenge', 'when the challenger is gone', {
-      record: { ...HELD, standby: 's', standbySeenAtMs: fresh, challenger: 'c', challengerSeenAtMs: gone },
-    }],
-    ['challenge', 'when it is the challenger', {
-      record: { ...HELD, standby: 's', standbySeenAtMs: fresh, challenger: 'me', challengerSeenAtMs: fresh },
-    }],
-    ['leave', 'when two are waiting already', {
-      record: { ...HELD, standby: 's', standbySeenAtMs: fresh, challenger: 'c', challengerSeenAtMs: fresh },
-    }],
-    ['leave', 'when it was woken and somebody stands by', {
-      record: { ...HELD, standby: 's', standbySeenAtMs: fresh },
-      isWoken: true,
-    }],
+    [
+      'challenge',
+      'when the challenger is gone',
+      {
+        record: { ...HELD, standby: 's', standbySeenAtMs: fresh, challenger: 'c', challengerSeenAtMs: gone },
+      },
+    ],
+    [
+      'challenge',
+      'when it is the challenger',
+      {
+        record: { ...HELD, standby: 's', standbySeenAtMs: fresh, challenger: 'me', challengerSeenAtMs: fresh },
+      },
+    ],
+    [
+      'leave',
+      'when two are waiting already',
+      {
+        record: { ...HELD, standby: 's', standbySeenAtMs: fresh, challenger: 'c', challengerSeenAtMs: fresh },
+      },
+    ],
+    [
+      'leave',
+      'when it was woken and somebody stands by',
+      {
+        record: { ...HELD, standby: 's', standbySeenAtMs: fresh },
+        isWoken: true,
+      },
+    ],
     ['be-standby', 'when it was woken and nobody stands by', { isWoken: true }],
   ])('decides to %s %s', (kind, _when, view) => {
     expect(standbyStep(aView(view)).kind).toBe(kind);
@@ -155,7 +179,8 @@ it('has at most one writer per epoch, in order, whatever invocations do between 
         else if (act === 'read') await read(self);
         else if (act === 'announce') await store.announce('standby', self.me, clock.nowMs());
         else if (!self.held) await standBy(self);
-        else if (act === 'write') self.held = await write(self, { ...self.held, sequence: self.held.sequence + 1 }, self.held);
+        else if (act === 'write')
+          self.held = await write(self, { ...self.held, sequence: self.held.sequence + 1 }, self.held);
         else {
           const { holder: _holder, ...rest } = self.held;
           // The last act belongs to the epoch that it opens for its successor.

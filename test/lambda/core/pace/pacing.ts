@@ -26,7 +26,7 @@ import { Tables } from '../../../../sim/world/tables';
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 12);
 export const CAMPAIGN: CampaignId = 'default/spring';
-export const ZONE = 'America/Los_Angeles';
+const ZONE = 'America/Los_Angeles';
 
 export const FLIGHT_RULES: FlightRules = {
   lapseGraceMs: 300,
@@ -44,7 +44,7 @@ export const LIMITS: PaceLimits = {
   readEveryMs: 60_000,
 };
 
-export const RETRIES = { maxAttempts: 3, retryDelayMs: 60_000 };
+const RETRIES = { maxAttempts: 3, retryDelayMs: 60_000 };
 
 /** The key of the contact number `n`; spread over the shards by its second word. */
 export const keyOf = (n: number): string => {
@@ -78,11 +78,7 @@ export const acceptedAs = (contactId: string): Outcome => ({ kind: 'accepted', c
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-export const anEvent = (
-  eventType: string,
-  contactId: string,
-  overrides: Partial<ContactEvent> = {},
-): ContactEvent => ({
+export const anEvent = (eventType: string, contactId: string, overrides: Partial<ContactEvent> = {}): ContactEvent => ({
   kind: 'contact-event',
   eventType,
   contactId,
@@ -142,9 +138,8 @@ export interface RigOptions {
   readonly closedZones?: readonly string[];
 }
 
-/** All parts of a controller but the loop, with tables in memory and a journal of what was asked of the ports. */
-export function aRig({ limits = {}, closedZones = [] }: RigOptions = {}) {
-  const clock = new HandClock();
+/** The controller's ports over tables in memory, with a journal of what was asked of them. */
+function somePorts(clock: Clock) {
   const tables = new Tables(clock, new Random(1, 'tables'));
   const journal: string[] = [];
   const failing = new Set<string>();
@@ -185,12 +180,7 @@ export function aRig({ limits = {}, closedZones = [] }: RigOptions = {}) {
       return `id-${ids}`;
     },
   };
-  const all = { ...LIMITS, ...limits };
-  const pacer = new Pacer(all, FLIGHT_RULES, NOW_MS, NOW_MS);
-  const supply = new Supply(ports.contacts, hoursWith(closedZones));
-  const gates = new Gates(ports.campaigns);
   return {
-    clock,
     tables,
     journal,
     failing,
@@ -203,6 +193,21 @@ export function aRig({ limits = {}, closedZones = [] }: RigOptions = {}) {
     descriptions,
     answers,
     ports,
+  };
+}
+
+/** All parts of a controller but the loop, at a time that moves by hand. */
+export function aRig({ limits = {}, closedZones = [] }: RigOptions = {}) {
+  const clock = new HandClock();
+  const all = { ...LIMITS, ...limits };
+  const things = somePorts(clock);
+  const { ports, tables } = things;
+  const pacer = new Pacer(all, FLIGHT_RULES, NOW_MS, NOW_MS);
+  const supply = new Supply(ports.contacts, hoursWith(closedZones));
+  const gates = new Gates(ports.campaigns);
+  return {
+    ...things,
+    clock,
     pacer,
     supply,
     gates,

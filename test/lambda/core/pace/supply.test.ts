@@ -27,7 +27,10 @@ function anIndex(hours: CallingHours = hoursWith()) {
   const add = (campaign: CampaignId, zone: string, ns: readonly number[], dueAtMs = NOW_MS) => {
     const key = `${campaign}#${zone}#0`;
     const found = ns.map((n) => ({ contact: refOf(n, campaign), numberKey: `number-${n}`, dueAtMs }));
-    rows.set(key, [...(rows.get(key) ?? []), ...found].toSorted((a, b) => a.dueAtMs - b.dueAtMs));
+    rows.set(
+      key,
+      [...(rows.get(key) ?? []), ...found].toSorted((a, b) => a.dueAtMs - b.dueAtMs),
+    );
   };
   const clear = () => rows.clear();
   return { supply, asked, add, clear };

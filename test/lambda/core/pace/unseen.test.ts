@@ -5,7 +5,7 @@ const PERIOD = 60_000;
 const reading = (endMs: number, concurrentCalls: number) => ({ endMs, periodMs: PERIOD, concurrentCalls });
 
 /** A minute in which so many calls were known to be up, one figure every ten seconds. */
-function after(known: readonly number[], quota = 100): UnseenCalls {
+function knowing(known: readonly number[], quota = 100): UnseenCalls {
   const unseen = new UnseenCalls(quota, PERIOD);
   known.forEach((count, index) => {
     unseen.record(PERIOD + index * 10_000, count);
@@ -19,7 +19,7 @@ describe('calls that events do not show', () => {
     fc.assert(
       fc.property(minute, fc.nat(5), (known, sample) => {
         for (const value of [Math.max(...known), known[sample] ?? 0]) {
-          const unseen = after(known);
+          const unseen = knowing(known);
           unseen.observe(reading(2 * PERIOD, value), 0, known.at(-1) ?? 0);
           expect(unseen.current(2 * PERIOD)).toBe(0);
         }
@@ -34,7 +34,7 @@ describe('calls that events do not show', () => {
         fc.nat(5),
         fc.integer({ min: 0, max: 80 }),
         (known, sample, hidden) => {
-          const unseen = after(known);
+          const unseen = knowing(known);
           unseen.observe(reading(2 * PERIOD, (known[sample] ?? 0) + hidden), 0, 0);
           const found = unseen.current(2 * PERIOD);
           expect(found === 0 || found >= hidden).toBe(true);
@@ -46,22 +46,22 @@ describe('calls that events do not show', () => {
   });
 
   it('are not inferred from a difference of one or two', () => {
-    const unseen = after([10, 10, 10, 10, 10, 10]);
+    const unseen = knowing([10, 10, 10, 10, 10, 10]);
     unseen.observe(reading(2 * PERIOD, 12), 0, 10);
     expect(unseen.current(2 * PERIOD)).toBe(0);
   });
 
   it('count those that had ended but were not reported as possible noise', () => {
-    const unseen = after([50, 50, 50, 50, 50, 50]);
+    const unseen = knowing([50, 50, 50, 50, 50, 50]);
     unseen.observe(reading(2 * PERIOD, 57), 4, 50);
     expect(unseen.current(2 * PERIOD)).toBe(0);
-    const without = after([50, 50, 50, 50, 50, 50]);
+    const without = knowing([50, 50, 50, 50, 50, 50]);
     without.observe(reading(2 * PERIOD, 57), 0, 50);
     expect(without.current(2 * PERIOD)).toBe(7);
   });
 
   it('persist while the readings go on to show them, and go with them', () => {
-    const unseen = after([10, 10, 10, 10, 10, 10]);
+    const unseen = knowing([10, 10, 10, 10, 10, 10]);
     unseen.observe(reading(2 * PERIOD, 20), 0, 10);
     expect(unseen.current(2 * PERIOD)).toBe(10);
     for (let n = 0; n < 6; n += 1) unseen.record(2 * PERIOD + n * 10_000, 10);
@@ -86,21 +86,21 @@ describe('calls that events do not show', () => {
   });
 
   it('are not counted twice from the same datapoint', () => {
-    const unseen = after([0, 0, 0, 0, 0, 0]);
+    const unseen = knowing([0, 0, 0, 0, 0, 0]);
     unseen.observe(reading(2 * PERIOD, 9), 0, 0);
     unseen.observe(reading(2 * PERIOD, 50), 0, 0);
     expect(unseen.current(2 * PERIOD)).toBe(9);
   });
 
   it('expire when the instance publishes nothing any more', () => {
-    const unseen = after([0, 0, 0, 0, 0, 0]);
+    const unseen = knowing([0, 0, 0, 0, 0, 0]);
     unseen.observe(reading(2 * PERIOD, 9), 0, 0);
     expect(unseen.current(8 * PERIOD)).toBe(9);
     expect(unseen.current(8 * PERIOD + 1)).toBe(0);
   });
 
   it('are the same for a successor', () => {
-    const unseen = after([0, 0, 0, 0, 0, 0]);
+    const unseen = knowing([0, 0, 0, 0, 0, 0]);
     unseen.observe(reading(2 * PERIOD, 9), 0, 0);
     const successor = new UnseenCalls(100, PERIOD);
     successor.restore(unseen.memory);

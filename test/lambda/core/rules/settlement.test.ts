@@ -107,10 +107,13 @@ describe('a call', () => {
     expect(settlement).not.toHaveProperty('dueAtMs');
   });
 
-  it.each<Disposition>(['no-answer', 'busy', 'failed'])('that was %s is tried again later, while attempts are left', (d) => {
-    expect(settled(ended(d))).toMatchObject({ state: 'pending', attempts: 1, try: 2, dueAtMs: NOW_MS + 60_000 });
-    expect(settled(ended(d), { try: 3, attempts: 2, crashes: 0 })).toMatchObject({ state: 'exhausted', attempts: 3 });
-  });
+  it.each<Disposition>(['no-answer', 'busy', 'failed'])(
+    'that was %s is tried again later, while attempts are left',
+    (d) => {
+      expect(settled(ended(d))).toMatchObject({ state: 'pending', attempts: 1, try: 2, dueAtMs: NOW_MS + 60_000 });
+      expect(settled(ended(d), { try: 3, attempts: 2, crashes: 0 })).toMatchObject({ state: 'exhausted', attempts: 3 });
+    },
+  );
 
   it('that found the instance full is tried again at once, with the next try', () => {
     expect(settled(ended('rejected'))).toMatchObject({ state: 'pending', attempts: 0, try: 2, dueAtMs: NOW_MS });
@@ -182,8 +185,7 @@ describe('the whole life of a contact', () => {
   it('uses a token again only after Connect said no for now', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ENDINGS), fc.boolean(), (ending, isProven) => {
-        const isRefusedForNow =
-          ending.kind === 'not-placed' && ['throttled', 'capacity'].includes(ending.outcome.kind);
+        const isRefusedForNow = ending.kind === 'not-placed' && ['throttled', 'capacity'].includes(ending.outcome.kind);
         expect(settled(ending, FRESH, isProven).try).toBe(isRefusedForNow ? 1 : 2);
       }),
     );

@@ -1,0 +1,162 @@
+import { METRICS } from '../../../../lambda/contract/metrics';
+import { aLease, aRig, CAMPAIGN, NOW_MS } from './pacing';
+
+type Rig = ReturnType<typeof aRig>;
+
+/** Turns of 500 ms each. */
+async function pass(rig: Rig, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 500) {
+    rig.clock.ms += 500;
+    await rig.housekeeping.turn(undefined);
+  }
+}
+
+const finals = ({ reports }: Rig) => reports.filter(({ kind }) => kind === 'final');
+
+/** A campaign whose contacts are all final. */
+async function anExhaustedRig(): Promise<Rig> {
+  const rig = aRig();
+  rig.load(1);
+  rig.tables.contacts.clear();
+  await rig.supply.take(1, NOW_MS);
+  return rig;
+}
+
+const finish = (rig: Rig) => {
+  const campaign = rig.tables.campaigns.get(CAMPAIGN);
+  if (campaign) rig.tables.campaigns.set(CAMPAIGN, { ...campaign, finishedAtMs: rig.clock.ms });
+};
+
+describe('a final report', () => {
+  it('is asked for again and again until the campaign is finished, and keeps the controller there meanwhile', async () => {
+    const rig = await anExhaustedRig();
+    await pass(rig, 5_000);
+    expect(finals(rig)).toHaveLength(3);
+    expect(rig.housekeeping.isSettled).toBe(false);
+    finish(rig);
+    await pass(rig, 5_000);
+    expect(finals(rig)).toHaveLength(3);
+    expect(rig.housekeeping.isSettled).toBe(true);
+  });
+
+  it('that was asked for five times in vain can wait a minute', async () => {
+    const rig = await anExhaustedRig();
+    await pass(rig, 30_000);
+    expect(finals(rig)).toHaveLength(5);
+    expect(rig.housekeeping.isSettled).toBe(true);
+    await pass(rig, 60_000);
+    expect(finals(rig)).toHaveLength(6);
+  });
+
+  it('is not asked for while a call of the campaign may be up', async () => {
+    const rig = await anExhaustedRig();
+    rig.pacer.admitted(aLease(1), NOW_MS);
+    await pass(rig, 10_000);
+    expect(finals(rig)).toEqual([]);
+  });
+
+  it('is not asked for while a contact waits for its time', async () => {
+    const rig = aRig();
+    rig.load(1);
+    rig.change(1, { dueAtMs: NOW_MS + 3_600_000 });
+    await rig.supply.take(1, NOW_MS);
+    await pass(rig, 10_000);
+    expect(finals(rig)).toEqual([]);
+  });
+
+  it('does not wait for other campaigns', async () => {
+    const rig = aRig();
+    rig.load(10);
+    rig.load(1, 'default/over', 'America/Los_Angeles', 500);
+    for (const [key, contact] of rig.tables.contacts) {
+      if (contact.row === 11) rig.tables.contacts.delete(key);
+    }
+    await rig.supply.take(1, NOW_MS);
+    await pass(rig, 3_000);
+    expect(finals(rig).map(({ campaign }) => campaign)).toContain('default/over');
+    expect(finals(rig).map(({ campaign }) => campaign)).not.toContain(CAMPAIGN);
+  });
+
+  it('is asked for although the zones are asleep, when nobody is left in them', async () => {
+    const rig = aRig({ closedZones: ['America/Los_Angeles'] });
+    rig.load(1);
+    rig.tables.contacts.clear();
+    await pass(rig, 3_000);
+    expect(finals(rig).length).toBeGreaterThan(0);
+  });
+});
+
+it('a status is asked for every three seconds, with the sentence that says what binds', async () => {
+  const rig = aRig();
+  rig.load(30);
+  await rig.supply.take(1, NOW_MS);
+  const { figures } = rig.pacer.room(NOW_MS);
+  await rig.housekeeping.turn({ admitted: 0, binding: { kind: 'stopped', reason: 'drill' }, figures });
+  await pass(rig, 9_000);
+  expect(rig.reports).toHaveLength(4);
+  expect(rig.reports.at(-1)).toEqual({
+    campaign: CAMPAIGN,
+    kind: 'status',
+    message: 'Stopped by the stop switch: drill',
+  });
+});
+
+it('a large campaign is counted more rarely', async () => {
+  const rig = aRig();
+  rig.load(30);
+  const campaign = rig.tables.campaigns.get(CAMPAIGN);
+  if (campaign) rig.tables.campaigns.set(CAMPAIGN, { ...campaign, countedContacts: 100_000 });
+  await rig.supply.take(1, NOW_MS);
+  await pass(rig, 60_000);
+  expect(rig.reports.length).toBeLessThanOrEqual(1);
+});
+
+it('says what bound most of the last second', async () => {
+  const rig = aRig();
+  const { figures } = rig.pacer.room(NOW_MS);
+  const turn = (binding: Parameters<Rig['housekeeping']['turn']>[0]) => {
+    rig.clock.ms += 300;
+    return rig.housekeeping.turn(binding);
+  };
+  const rate = { admitted: 0, binding: { kind: 'rate', callsPerSecond: 5, limit: 5 }, figures } as const;
+  await turn(rate);
+  await turn(rate);
+  await turn(rate);
+  await turn(rate);
+  await turn({ admitted: 0, binding: { kind: 'nothing-due' }, figures });
+  const said = rig.logged.filter((line) => line.startsWith('pace'));
+  expect(said.at(-1)).toContain('"binding":"rate"');
+});
+
+it('the campaigns are read once a second, the memory is saved every five', async () => {
+  const rig = aRig();
+  await pass(rig, 10_000);
+  expect(rig.journal.filter((entry) => entry === 'campaigns.campaigns')).toHaveLength(10);
+  expect(rig.journal.filter((entry) => entry === 'lease.writeMemory')).toHaveLength(2);
+});
+
+it('CloudWatch is read at its own pace, and what it cannot say is logged', async () => {
+  const rig = aRig();
+  rig.answers.reading = { kind: 'unreadable', reason: 'AccessDeniedException' };
+  await pass(rig, 60_000);
+  expect(rig.logged.filter((line) => line.includes('AccessDeniedException'))).toHaveLength(1);
+  expect(rig.pacer.rateBinding(rig.clock.ms).kind).toBe('degraded');
+});
+
+it('the figures are measured every five seconds while admission runs, and at the end', async () => {
+  const rig = aRig();
+  rig.load(3);
+  rig.pacer.admitted(aLease(1), NOW_MS);
+  const { figures } = rig.pacer.room(NOW_MS);
+  for (let n = 0; n < 20; n += 1) {
+    rig.clock.ms += 500;
+    await rig.housekeeping.turn({ admitted: 0, binding: { kind: 'nothing-due' }, figures });
+  }
+  expect(rig.counts.get(METRICS.heartbeat)).toBe(2);
+  expect(rig.gaugeValues.get(METRICS.ownCalls)).toBe(1);
+  expect(rig.gaugeValues.get(METRICS.backlogDue)).toBe(3);
+  expect(rig.gaugeValues.get(METRICS.rateLimit)).toBe(10);
+  await rig.housekeeping.end();
+  expect(rig.counts.get(METRICS.heartbeat)).toBe(3);
+  expect(rig.tables.memory?.savedAtMs).toBe(rig.clock.ms);
+});

@@ -1,0 +1,329 @@
+import fc from 'fast-check';
+import type { Outcome } from '../../../../lambda/contract/outcome';
+import {
+  LEAD_MS,
+  type PaceLimits,
+  type PaceMemory,
+  Pacer,
+  type ReadingAnswer,
+} from '../../../../lambda/core/pace/pacer';
+import { acceptedAs, aLease, aNote, anEvent, FLIGHT_RULES, LIMITS, NOW_MS } from './pacing';
+
+const MINUTE = 60_000;
+const readingAt = (endMs: number, concurrentCalls = 0): ReadingAnswer => ({
+  kind: 'reading',
+  reading: { endMs, periodMs: MINUTE, concurrentCalls },
+});
+
+const aPacer = (limits: Partial<PaceLimits> = {}): Pacer =>
+  new Pacer({ ...LIMITS, ...limits }, FLIGHT_RULES, NOW_MS, NOW_MS);
+
+/** A pacer that has seen its instance: quiet, and looked at for long. */
+function aWarmPacer(limits: Partial<PaceLimits> = {}): Pacer {
+  const pacer = aPacer(limits);
+  pacer.restore([], { ...pacer.memory(NOW_MS), arrivals: { observedSinceMs: 0, timesMs: [] } }, NOW_MS);
+  pacer.reading(readingAt(NOW_MS), NOW_MS);
+  return pacer;
+}
+
+/** Admits `count` calls and has them accepted, from `first` on. */
+function dial(pacer: Pacer, count: number, nowMs = NOW_MS, first = 1): void {
+  for (let n = first; n < first + count; n += 1) {
+    pacer.admitted(aLease(n), nowMs);
+    pacer.note(aNote(n, acceptedAs(`c${n}`)), nowMs);
+  }
+}
+
+describe('room', () => {
+  it('is the quota less own, other and unseen calls and headroom', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 5);
+    for (const id of ['x', 'y']) pacer.event(anEvent('INITIATED', id, { initiationMethod: 'INBOUND' }), NOW_MS);
+    const { calls, figures } = pacer.room(NOW_MS);
+    expect(figures).toMatchObject({ own: 5, others: 2, unseen: 0, quota: 20 });
+    expect(calls).toBe(20 - 5 - 2 - figures.headroom);
+  });
+
+  it('leaves the capacity buffer free', () => {
+    const all = aWarmPacer().room(NOW_MS);
+    const buffered = aWarmPacer({ capacityBuffer: 0.25 }).room(NOW_MS);
+    expect(all.calls - buffered.calls).toBe(5);
+  });
+
+  it('is never less than none, and says that the quota binds', () => {
+    const pacer = aWarmPacer({ quota: 2 });
+    dial(pacer, 4);
+    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 0, binding: { kind: 'concurrency', own: 4, quota: 2 } });
+  });
+
+  it('says that headroom binds while lines are free only for others', () => {
+    const pacer = aWarmPacer({ quota: 10 });
+    for (let n = 0; n < 30; n += 1) {
+      pacer.event(anEvent('INITIATED', `x${n}`, { initiationMethod: 'INBOUND' }), NOW_MS);
+      pacer.event(anEvent('DISCONNECTED', `x${n}`, { initiationMethod: 'INBOUND' }), NOW_MS);
+    }
+    dial(pacer, 9);
+    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 0, binding: { kind: 'headroom' } });
+  });
+
+  it('with own, other, unseen calls and headroom never exceeds the quota, whatever came before', () => {
+    const step = fc.record({
+      what: fc.constantFrom('admit', 'accept', 'throttle', 'end', 'inbound', 'inbound over', 'reading', 'wait'),
+      n: fc.integer({ min: 1, max: 40 }),
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.array(step, { maxLength: 120 }), (quota, steps) => {
+        const pacer = aPacer({ quota });
+        let nowMs = NOW_MS;
+        let admitted = 0;
+        const inbound = { initiationMethod: 'INBOUND' };
+        for (const { what, n } of steps) {
+          nowMs += 50;
+          if (what === 'accept') pacer.note(aNote(n, acceptedAs(`c${n}`)), nowMs);
+          if (what === 'throttle') pacer.note(aNote(n, { kind: 'throttled', reason: 'x' }), nowMs);
+          if (what === 'end') pacer.event(anEvent('DISCONNECTED', `c${n}`), nowMs);
+          if (what === 'inbound') pacer.event(anEvent('INITIATED', `x${n}`, inbound), nowMs);
+          if (what === 'inbound over') pacer.event(anEvent('DISCONNECTED', `x${n}`, inbound), nowMs);
+          if (what === 'reading') pacer.reading(readingAt(nowMs, n), nowMs);
+          if (what === 'wait') nowMs += n * 1_000;
+          const { calls, figures } = pacer.room(nowMs);
+          expect(calls).toBeGreaterThanOrEqual(0);
+          if (calls > 0) {
+            expect(figures.own + figures.others + figures.unseen + figures.headroom + calls).toBeLessThanOrEqual(quota);
+          }
+          if (what === 'admit' && calls > 0) {
+            admitted += 1;
+            pacer.admitted(aLease(admitted), nowMs);
+          }
+          expect(pacer.flights.own).toBeLessThanOrEqual(quota);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a cold start', () => {
+  it('lets one call in, and one more for each event of an own call', () => {
+    const pacer = aPacer();
+    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 1, binding: { kind: 'cold-start', window: 1 } });
+    dial(pacer, 1);
+    expect(pacer.room(NOW_MS).calls).toBe(0);
+    pacer.event(anEvent('CONNECTED_TO_SYSTEM', 'c1'), NOW_MS + 1_000);
+    expect(pacer.room(NOW_MS).calls).toBe(1);
+    dial(pacer, 1, NOW_MS, 2);
+    pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + 2_000);
+    pacer.event(anEvent('CONNECTED_TO_SYSTEM', 'c2'), NOW_MS + 2_000);
+    expect(pacer.room(NOW_MS + 2_000)).toMatchObject({ calls: 3, binding: { window: 4 } });
+  });
+
+  it('is over with the first reading', () => {
+    const pacer = aPacer();
+    pacer.reading(readingAt(NOW_MS), NOW_MS);
+    expect(pacer.room(NOW_MS).calls).toBeGreaterThan(10);
+  });
+
+  it('is over once the window has reached the quota', () => {
+    const pacer = aPacer({ quota: 3 });
+    dial(pacer, 1);
+    for (const type of ['CONNECTED_TO_SYSTEM', 'DISCONNECTED']) pacer.event(anEvent(type, 'c1'), NOW_MS + 1_000);
+    expect(pacer.room(NOW_MS).binding.kind).not.toBe('cold-start');
+  });
+
+  it('is not widened by strangers’ events', () => {
+    const pacer = aPacer();
+    pacer.event(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }), NOW_MS);
+    expect(pacer.room(NOW_MS)).toMatchObject({ binding: { kind: 'cold-start', window: 1 } });
+  });
+
+  it('believes that all calls of the first reading are other people’s', () => {
+    const pacer = aPacer();
+    pacer.reading(readingAt(NOW_MS, 12), NOW_MS);
+    expect(pacer.room(NOW_MS).figures.unseen).toBe(12);
+  });
+});
+
+describe('without good readings', () => {
+  it('an unreadable CloudWatch halves the rate and leaves four fifths of the quota, at once', () => {
+    const pacer = aWarmPacer();
+    const before = pacer.room(NOW_MS);
+    pacer.reading({ kind: 'unreadable', reason: 'AccessDeniedException' }, NOW_MS);
+    const after = pacer.room(NOW_MS);
+    expect(after.figures.allowedRate).toBeCloseTo(before.figures.allowedRate / 2);
+    expect(before.calls - after.calls).toBe(4);
+    expect(after.binding).toMatchObject({
+      kind: 'degraded',
+      reason: expect.stringContaining('AccessDenied') as string,
+    });
+    expect(pacer.rateBinding(NOW_MS)).toMatchObject({ kind: 'degraded' });
+    pacer.reading(readingAt(NOW_MS + MINUTE), NOW_MS + MINUTE);
+    expect(pacer.room(NOW_MS + MINUTE).figures.allowedRate).toBeCloseTo(before.figures.allowedRate);
+  });
+
+  it('nothing is concluded from empty readings while nobody calls', () => {
+    const pacer = aWarmPacer();
+    pacer.room(NOW_MS);
+    pacer.reading({ kind: 'empty' }, NOW_MS + 10 * MINUTE);
+    expect(pacer.room(NOW_MS + 10 * MINUTE).binding.kind).not.toBe('degraded');
+  });
+
+  it.each<[string, ReadingAnswer | undefined]>([
+    ['none comes', undefined],
+    ['they are empty', { kind: 'empty' }],
+    ['they stay the old one', readingAt(NOW_MS)],
+  ])('calls that are up make it slow down after five periods in which %s', (_what, answer) => {
+    const pacer = aWarmPacer();
+    dial(pacer, 1);
+    pacer.room(NOW_MS);
+    if (answer) pacer.reading(answer, NOW_MS + 5 * MINUTE);
+    expect(pacer.room(NOW_MS + 5 * MINUTE).binding.kind).not.toBe('degraded');
+    const late = pacer.room(NOW_MS + 5 * MINUTE + 1);
+    expect(late.binding.kind).toBe('degraded');
+    expect(late.figures.allowedRate).toBeLessThan(6);
+  });
+});
+
+describe('without contact events', () => {
+  const laterMs = NOW_MS + 15_000;
+
+  it('three own calls in a silence of ten seconds say that events are down', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 2);
+    expect(pacer.eventsAreMissing(laterMs)).toBe(false);
+    dial(pacer, 1, NOW_MS, 3);
+    expect(pacer.eventsAreMissing(NOW_MS + 10_000)).toBe(false);
+    expect(pacer.eventsAreMissing(laterMs)).toBe(true);
+    pacer.event(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }), laterMs);
+    expect(pacer.eventsAreMissing(laterMs + 1)).toBe(false);
+  });
+
+  it('only what CloudWatch saw and what was admitted since is sure', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 6);
+    pacer.reading(readingAt(NOW_MS + 14_000, 4), NOW_MS + 14_000);
+    const { calls, figures, binding } = pacer.room(laterMs);
+    expect(calls).toBeLessThanOrEqual(20 - figures.headroom - 4 - 6);
+    expect(binding).toMatchObject({ kind: 'degraded', reason: 'no contact events arrive for own calls' });
+  });
+
+  it('and without readings a tenth of the quota is the bound', () => {
+    const pacer = aWarmPacer({ quota: 50 });
+    dial(pacer, 3);
+    pacer.reading({ kind: 'unreadable', reason: 'x' }, NOW_MS);
+    expect(pacer.room(laterMs)).toMatchObject({ calls: 2, binding: { kind: 'degraded', allowed: '5 calls' } });
+  });
+});
+
+describe('refusals', () => {
+  it.each<[string, Outcome]>([
+    ['throttle', { kind: 'throttled', reason: 'x' }],
+    ['full instance', { kind: 'capacity', reason: 'x' }],
+  ])('a %s pauses admission', (_what, outcome) => {
+    const pacer = aWarmPacer();
+    pacer.admitted(aLease(1), NOW_MS);
+    pacer.note(aNote(1, outcome), NOW_MS);
+    expect(pacer.room(NOW_MS + 900)).toMatchObject({ calls: 0, binding: { kind: 'paused' } });
+    expect(pacer.room(NOW_MS + 2_000).calls).toBeGreaterThan(0);
+  });
+
+  it('a call that was accepted and died at once pauses admission', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 1);
+    const died = { disconnectReason: '', disconnectTimestamp: new Date(NOW_MS + 300).toISOString() };
+    pacer.event(anEvent('DISCONNECTED', 'c1', died), NOW_MS + 500);
+    expect(pacer.room(NOW_MS + 900).binding.kind).toBe('paused');
+  });
+
+  it('a throttle makes the slots rarer, and says so', () => {
+    const pacer = aWarmPacer();
+    pacer.note(aNote(1, { kind: 'throttled', reason: 'x' }), NOW_MS);
+    expect(pacer.rateBinding(NOW_MS)).toMatchObject({ kind: 'rate', limit: 10, callsPerSecond: 8 });
+  });
+});
+
+describe('slots', () => {
+  it('are handed out in the lead, within what is reserved, never closer than the spacing', () => {
+    const turns = fc.array(
+      fc.record({ afterMs: fc.integer({ min: 0, max: 2_000 }), reservedMs: fc.integer({ min: -100, max: 900 }) }),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(turns, (all) => {
+        const pacer = aPacer();
+        const slots: number[] = [];
+        let nowMs = NOW_MS;
+        for (const { afterMs, reservedMs } of all) {
+          nowMs += afterMs;
+          const count = pacer.slotsWithin(nowMs, nowMs + reservedMs);
+          const taken = Array.from({ length: count }, () => pacer.takeSlot(nowMs));
+          for (const slotMs of taken) {
+            expect(slotMs).toBeLessThanOrEqual(nowMs + Math.min(LEAD_MS, reservedMs) + 1);
+            expect(slotMs).toBeGreaterThanOrEqual(nowMs - pacer.toleranceMs);
+            expect(Number.isInteger(slotMs)).toBe(true);
+          }
+          slots.push(...taken);
+        }
+        slots.slice(1).forEach((slotMs, index) => {
+          expect(slotMs - (slots[index] ?? 0)).toBeGreaterThanOrEqual(100);
+        });
+      }),
+    );
+  });
+
+  it('begin after those of a predecessor', () => {
+    const pacer = new Pacer(LIMITS, FLIGHT_RULES, NOW_MS + 800, NOW_MS);
+    expect(pacer.slotsWithin(NOW_MS, NOW_MS + 5_000)).toBe(0);
+    expect(pacer.takeSlot(NOW_MS + 700)).toBe(NOW_MS + 800);
+  });
+});
+
+describe('a successor', () => {
+  const memoryOf = (pacer: Pacer, overrides: Partial<PaceMemory> = {}): PaceMemory => ({
+    // What DynamoDB gives back: no instances, no undefined.
+    ...(JSON.parse(JSON.stringify(pacer.memory(NOW_MS))) as PaceMemory),
+    ...overrides,
+  });
+
+  it('goes on with the back-off, the window and the unseen calls', () => {
+    const pacer = aPacer();
+    pacer.note(aNote(1, { kind: 'capacity', reason: 'x' }), NOW_MS);
+    dial(pacer, 1);
+    pacer.event(anEvent('CONNECTED_TO_SYSTEM', 'c1'), NOW_MS);
+    pacer.room(NOW_MS);
+    const successor = aPacer();
+    successor.restore([], memoryOf(pacer), NOW_MS + 1_000);
+    expect(successor.room(NOW_MS + 1_000).binding).toMatchObject({ kind: 'paused' });
+    expect(successor.room(NOW_MS + 2_500).binding).toMatchObject({ kind: 'cold-start', window: 2 });
+  });
+
+  it('starts cold when own calls were last up long ago', () => {
+    const pacer = aPacer();
+    dial(pacer, 1);
+    pacer.room(NOW_MS);
+    for (let n = 0; n < 4; n += 1) pacer.event(anEvent('CONNECTED_TO_SYSTEM', 'c1'), NOW_MS);
+    const successor = aPacer();
+    const laterMs = NOW_MS + 16 * MINUTE;
+    successor.restore([], memoryOf(pacer, { savedAtMs: laterMs }), laterMs);
+    expect(successor.room(laterMs).binding).toMatchObject({ kind: 'cold-start', window: 1 });
+  });
+
+  it('drops a memory that is too old', () => {
+    const pacer = aPacer();
+    for (let n = 0; n < 9; n += 1) pacer.note(aNote(n, { kind: 'throttled', reason: 'x' }), NOW_MS + n * 1_000);
+    const successor = aPacer();
+    successor.restore([], memoryOf(pacer), NOW_MS + 15 * MINUTE + 1);
+    expect(successor.memory(NOW_MS).backOff).toEqual(aPacer().memory(NOW_MS).backOff);
+  });
+
+  it('knows that events were missing until one comes', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 3);
+    const laterMs = NOW_MS + 20_000;
+    const memory = { ...memoryOf(pacer), ...JSON.parse(JSON.stringify(pacer.memory(laterMs))) } as PaceMemory;
+    const successor = aPacer();
+    successor.restore([], memory, laterMs);
+    expect(successor.eventsAreMissing(laterMs)).toBe(true);
+    successor.event(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }), laterMs);
+    expect(successor.eventsAreMissing(laterMs + MINUTE)).toBe(false);
+  });
+});
