@@ -6,7 +6,7 @@ import { runController } from '../core/pace/run-controller';
 export type ControlHandlerDeps = ControllerPorts & { readonly rules: ControllerRules };
 
 /** The event of a wake-up call; the schedule's own event has no such field. */
-interface ControlEvent {
+export interface ControlEvent {
   readonly wake?: boolean;
 }
 

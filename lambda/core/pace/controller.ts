@@ -98,7 +98,7 @@ export class Controller {
       await this.#takeMail();
       const { clock, pacer, effects, housekeeping } = this.#parts;
       const nowMs = clock.nowMs();
-      await effects.run(pacer.flights.due(nowMs));
+      await this.#carryOut(pacer.flights.due(nowMs));
       await effects.describeNext(nowMs);
       const result = mayAdmit && !this.#isStoreFailing ? await this.#admit() : undefined;
       await housekeeping.turn(result);
@@ -160,14 +160,20 @@ export class Controller {
   async #takeMail(): Promise<void> {
     for (const delivery of this.#buffer.splice(0)) this.#take(delivery);
     const { effects, mailbox } = this.#parts;
-    await effects.run(this.#unwritten);
-    this.#unwritten = [];
+    await this.#carryOut([]);
     for (let note = this.#notes[0]; note; note = this.#notes[0]) {
       await effects.noted(note);
       this.#notes.shift();
     }
     if (this.#receipts.length > 0) await mailbox.acknowledge(this.#receipts);
     this.#receipts = [];
+  }
+
+  /** Effects that could not be written are kept for the next turn: what decided them will not come again. */
+  async #carryOut(effects: readonly Effect[]): Promise<void> {
+    this.#unwritten.push(...effects);
+    await this.#parts.effects.run(this.#unwritten);
+    this.#unwritten = [];
   }
 
   #take(delivery: MailboxDelivery): void {
@@ -194,7 +200,8 @@ export class Controller {
     if (startedAtMs >= deadlineMs) return 'out-of-time';
     const { hasDue, nextDueAtMs } = this.#parts.supply.outlook(nowMs);
     const isAwaited = nextDueAtMs !== undefined && nextDueAtMs - nowMs < WORTH_STAYING_MS;
-    if (hasDue || isAwaited || this.#parts.pacer.flights.own > 0) this.#busyAtMs = startedAtMs;
+    const isUnfinished = this.#unwritten.length > 0 || this.#parts.pacer.flights.own > 0;
+    if (hasDue || isAwaited || isUnfinished) this.#busyAtMs = startedAtMs;
     return startedAtMs - this.#busyAtMs >= IDLE_MS && this.#parts.housekeeping.isSettled ? 'idle' : undefined;
   }
 

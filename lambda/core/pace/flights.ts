@@ -6,126 +6,35 @@
  * missing. So everything is keyed by request or contact id, a closed call leaves a tombstone that a late INITIATED
  * meets, and no lease ends by a timer, save the one exception: an outcome that stays unknown for the longest call.
  *
- * The class decides and remembers; what must be written or asked is returned as effects.
+ * This file decides what each piece of news means for leases, other calls and tombstones; what must be written or asked
+ * is returned as effects.
  */
-import {
-  type CampaignId,
-  callKey,
-  campaignOf,
-  type Disposition,
-  FLIGHTS_PARTITION,
-  type FlightItem,
-  type LeaseItem,
-  leaseKey,
-} from '../../contract/items';
+import { type CampaignId, callKey, type FlightItem, type LeaseItem } from '../../contract/items';
 import type { AttemptNote, ContactEvent } from '../../contract/mailbox';
-import type { Outcome } from '../../contract/outcome';
-import { dispositionOf, endOf, timeOf } from './disposition';
+import { dispositionOf, endOf } from './disposition';
+import type { Description, Effect, FlightRules, Inspection } from './flight-effects';
+import { type FlightMeans, RunningMeans } from './flight-means';
 import { lineUseOf } from './initiation';
+import { OtherCalls } from './other-calls';
+import { type Lease, OwnLeases } from './own-leases';
+import { type CallOver, Tombstones } from './tombstones';
 
-export interface FlightRules {
-  /** Grace after a request's last moment before its contact is looked at, ms. */
-  readonly lapseGraceMs: number;
-  /** A claim without an outcome for so long after the last moment has crashed, ms. */
-  readonly crashedAfterMs: number;
-  /** An API call that nobody claims for so long is asked about, ms. */
-  readonly unclaimedAfterMs: number;
-  /** An unknown outcome is given up after the longest call, ms. */
-  readonly longestCallMs: number;
-}
-
-/** How an attempt is over. */
-export type Ending =
-  | { readonly kind: 'not-placed'; readonly outcome: Exclude<Outcome, { kind: 'accepted' } | { kind: 'unknown' }> }
-  | {
-      readonly kind: 'ended';
-      readonly contactId: string;
-      readonly disposition: Disposition;
-      readonly endedAtMs: number;
-      readonly crashed: boolean;
-    }
-  | { readonly kind: 'unresolved'; readonly crashed: boolean };
-
-export type Effect =
-  | { readonly kind: 'put'; readonly item: FlightItem }
-  | { readonly kind: 'remove'; readonly sk: string }
-  | { readonly kind: 'settle'; readonly lease: LeaseItem; readonly ending: Ending }
-  /** The contact's attempt turned out to be up: write the contact id onto it. */
-  | { readonly kind: 'join'; readonly lease: LeaseItem; readonly contactId: string }
-  /** The contact's attempt has crashed between claim and outcome. */
-  | { readonly kind: 'mark-unknown'; readonly lease: LeaseItem }
-  /** Read the contact: what became of this request? */
-  | { readonly kind: 'inspect'; readonly lease: LeaseItem }
-  /** Ask Connect about a call. */
-  | { readonly kind: 'describe'; readonly contactId: string };
-
-/** What reading a contact told about a request. */
-export type Inspection =
-  | { readonly kind: 'not-claimed' }
-  | { readonly kind: 'claimed' }
-  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly startedAtMs: number }
-  /** The contact is in somebody else's hands by now (or settled): nothing of this request is left. */
-  | { readonly kind: 'moved-on' };
-
-/** What DescribeContact told about a call. */
-export interface Description {
-  readonly requestId: string | undefined;
-  readonly initiatedAtMs: number | undefined;
-  readonly connectedAtMs: number | undefined;
-  readonly endedAtMs: number | undefined;
-  readonly disconnectReason: string;
-}
-
-interface Lease {
-  item: LeaseItem;
-  startedAtMs: number | undefined;
-  acceptedAtMs: number | undefined;
-  hasEvent: boolean;
-  nextLookMs: number;
-}
-
-interface OtherCall {
-  readonly sinceMs: number;
-  readonly isApi: boolean;
-  nextAskMs: number;
-  /** Asked about, and not one of ours. */
-  isForeign: boolean;
-}
-
-interface Closed {
-  readonly expiresAtMs: number;
-  readonly unclaimed?: { readonly sinceMs: number; readonly endedAtMs: number; readonly disposition: Disposition };
-  nextAskMs: number;
-}
-
-const TOMBSTONE_MS = 10 * 60_000;
-const ASK_AGAIN_MS = 60_000;
-const LOOK_AGAIN_MS = 1_000;
-/** Accepted calls without any event for so long say that events are down. */
-const EVENT_EXPECTED_WITHIN_MS = 10_000;
-/** Share of a new sample in the running means. */
-const MEAN_GAIN = 0.05;
-
-/** Running means over own calls (hold) and contact events (latency), ms. */
-export interface FlightMeans {
-  readonly holdMs: number | undefined;
-  readonly latencyMs: number;
-  readonly endedCalls: number;
-}
+export type { Description, Effect, Ending, FlightRules, Inspection } from './flight-effects';
+export type { FlightMeans } from './flight-means';
 
 export class Flights {
   readonly #rules: FlightRules;
-  readonly #leases = new Map<string, Lease>();
-  readonly #requestOfCall = new Map<string, string>();
-  readonly #others = new Map<string, OtherCall>();
-  readonly #closed = new Map<string, Closed>();
-  #meanHoldMs: number | undefined;
-  #endedCalls = 0;
-  #meanLatencyMs = 1_000;
+  readonly #means = new RunningMeans();
+  readonly #leases: OwnLeases;
+  readonly #others: OtherCalls;
+  readonly #closed: Tombstones;
   #lastEventAtMs = 0;
 
   constructor(rules: FlightRules) {
     this.#rules = rules;
+    this.#leases = new OwnLeases(rules, this.#means);
+    this.#others = new OtherCalls(rules, this.#means);
+    this.#closed = new Tombstones(rules);
   }
 
   /** Calls of ours that may be up, admitted ones included. */
@@ -134,43 +43,36 @@ export class Flights {
   }
 
   isOwn(contactId: string): boolean {
-    return this.#requestOfCall.has(contactId);
+    return this.#leases.isOwn(contactId);
   }
 
   /** True while a call of the campaign may be up. */
   hasCampaign(campaign: CampaignId): boolean {
-    for (const lease of this.#leases.values()) if (campaignOf(lease.item.contact) === campaign) return true;
-    return false;
+    return this.#leases.hasCampaign(campaign);
   }
 
   /** Other people's calls that are known to be up. An API call counts once it is old enough not to be a late note's. */
   others(nowMs: number): number {
-    let count = 0;
-    for (const call of this.#others.values()) {
-      if (!call.isApi || call.isForeign || nowMs - call.sinceMs >= this.#rules.unclaimedAfterMs) count += 1;
-    }
-    return count;
+    return this.#others.count(nowMs);
   }
 
   /** Mean time that an own call holds its line, ms; undefined until a call has ended. */
   get meanHoldMs(): number | undefined {
-    return this.#meanHoldMs;
+    return this.#means.now.holdMs;
   }
 
   /** Mean age of a contact event on arrival, ms. */
   get meanLatencyMs(): number {
-    return this.#meanLatencyMs;
+    return this.#means.now.latencyMs;
   }
 
   /** What was learnt from ended calls, for a successor. */
   get means(): FlightMeans {
-    return { holdMs: this.#meanHoldMs, latencyMs: this.#meanLatencyMs, endedCalls: this.#endedCalls };
+    return this.#means.now;
   }
 
-  learn({ holdMs, latencyMs, endedCalls }: FlightMeans): void {
-    this.#meanHoldMs = holdMs;
-    this.#meanLatencyMs = latencyMs;
-    this.#endedCalls = endedCalls;
+  learn(means: FlightMeans): void {
+    this.#means.learn(means);
   }
 
   get lastEventAtMs(): number {
@@ -179,12 +81,7 @@ export class Flights {
 
   /** Own accepted calls that should have had a contact event by now and did not. */
   withoutEvent(nowMs: number): number {
-    let count = 0;
-    for (const lease of this.#leases.values()) {
-      if (!lease.hasEvent && lease.acceptedAtMs !== undefined && nowMs - lease.acceptedAtMs > EVENT_EXPECTED_WITHIN_MS)
-        count += 1;
-    }
-    return count;
+    return this.#leases.withoutEvent(nowMs);
   }
 
   /** Takes over what a predecessor had written. */
@@ -192,20 +89,13 @@ export class Flights {
     for (const item of items) {
       switch (item.kind) {
         case 'lease':
-          this.admit(item);
-          if (item.contactId !== undefined) this.#markUp(item.requestId, item.contactId, item.admittedAtMs, nowMs);
-          // Its events may have gone to the one before.
-          this.#suppose(item.requestId);
+          this.#leases.restore(item, nowMs);
           break;
         case 'other':
-          this.#others.set(item.contactId, { ...item, nextAskMs: nowMs, isForeign: false });
+          this.#others.restore(item, nowMs);
           break;
         case 'closed':
-          if (item.expiresAt * 1_000 > nowMs) {
-            const { unclaimed } = item;
-            const expiresAtMs = item.expiresAt * 1_000;
-            this.#closed.set(item.contactId, { expiresAtMs, nextAskMs: nowMs, ...(unclaimed ? { unclaimed } : {}) });
-          }
+          this.#closed.restore(item, nowMs);
           break;
       }
     }
@@ -213,22 +103,12 @@ export class Flights {
 
   /** A contact was let in: its lease counts from now on. */
   admit(item: LeaseItem): void {
-    this.#leases.set(item.requestId, {
-      item,
-      startedAtMs: undefined,
-      acceptedAtMs: undefined,
-      hasEvent: false,
-      nextLookMs:
-        item.unknownSinceMs === undefined
-          ? item.validUntilMs + this.#rules.lapseGraceMs
-          : item.unknownSinceMs + this.#rules.longestCallMs,
-    });
+    this.#leases.admit(item);
   }
 
   /** The admission did not come about (its contact was gone): the lease is free again. */
   withdraw(requestId: string): Effect[] {
-    this.#leases.delete(requestId);
-    return [{ kind: 'remove', sk: leaseKey(requestId) }];
+    return this.#leases.withdraw(requestId);
   }
 
   /** The dialer's note, or the same read from the contact. A note about an unknown request is an old one. */
@@ -239,9 +119,9 @@ export class Flights {
       case 'accepted':
         return this.#accepted(lease, note.outcome.contactId, note.startedAtMs, nowMs);
       case 'unknown':
-        return this.#unknown(lease, note.startedAtMs, false);
+        return this.#leases.markUnknown(lease, note.startedAtMs, false);
       default:
-        return this.#free(lease, { kind: 'not-placed', outcome: note.outcome });
+        return this.#leases.free(lease, { kind: 'not-placed', outcome: note.outcome });
     }
   }
 
@@ -249,38 +129,21 @@ export class Flights {
   event(event: ContactEvent, nowMs: number): Effect[] {
     if (event.channel !== '' && event.channel.toUpperCase() !== 'VOICE') return [];
     this.#lastEventAtMs = nowMs;
-    this.#noteLatency(event, nowMs);
-    const requestId = this.#requestOfCall.get(event.contactId);
-    const lease = requestId === undefined ? undefined : this.#leases.get(requestId);
+    this.#means.noteLatency(event, nowMs);
+    const lease = this.#leases.ofCall(event.contactId);
     if (lease) lease.hasEvent = true;
+    if (this.#closed.has(event.contactId)) return [];
     const isOver = event.eventType === 'DISCONNECTED' || event.eventType === 'COMPLETED';
-    if (isOver) return this.#over(event, lease, nowMs);
-    return lease ? [] : this.#begun(event, nowMs);
+    if (!isOver) return lease ? [] : this.#others.begun(event, nowMs);
+    const end = endOf(event, nowMs);
+    const mayBeOurs = lease === undefined && lineUseOf(event.initiationMethod) === 'api';
+    const over = { endedAtMs: end.endedAtMs, disposition: dispositionOf(end) };
+    return this.#close(event.contactId, over, !mayBeOurs, nowMs);
   }
 
   /** What time alone brings: requests to look after, calls to ask about, unknowns to give up. */
   due(nowMs: number): Effect[] {
-    const effects: Effect[] = [];
-    for (const lease of this.#leases.values()) effects.push(...this.#dueOf(lease, nowMs));
-    for (const [contactId, call] of this.#others) {
-      const isOld =
-        nowMs - call.sinceMs >= (call.isApi && !call.isForeign ? this.#rules.unclaimedAfterMs : this.#repairAfterMs());
-      if (!isOld || nowMs < call.nextAskMs) continue;
-      call.nextAskMs = nowMs + ASK_AGAIN_MS;
-      effects.push({ kind: 'describe', contactId });
-    }
-    for (const [contactId, call] of this.#closed) {
-      if (call.expiresAtMs <= nowMs) this.#closed.delete(contactId);
-      else if (
-        call.unclaimed &&
-        nowMs - call.unclaimed.sinceMs >= this.#rules.unclaimedAfterMs &&
-        nowMs >= call.nextAskMs
-      ) {
-        call.nextAskMs = nowMs + ASK_AGAIN_MS;
-        effects.push({ kind: 'describe', contactId });
-      }
-    }
-    return effects;
+    return [...this.#leases.due(nowMs), ...this.#others.due(nowMs), ...this.#closed.due(nowMs)];
   }
 
   /** The answer to an `inspect`. */
@@ -290,176 +153,61 @@ export class Flights {
     switch (inspection.kind) {
       case 'not-claimed':
       case 'moved-on':
-        this.#leases.delete(requestId);
-        return [{ kind: 'remove', sk: leaseKey(requestId) }];
+        return this.#leases.withdraw(requestId);
       case 'outcome':
         return this.outcome({ requestId, ...inspection }, nowMs);
       case 'claimed':
         return nowMs > lease.item.validUntilMs + this.#rules.crashedAfterMs
-          ? this.#unknown(lease, lease.item.validUntilMs, true)
+          ? this.#leases.markUnknown(lease, lease.item.validUntilMs, true)
           : [];
     }
   }
 
   /** The answer to a `describe`. */
   described(contactId: string, description: Description, nowMs: number): Effect[] {
-    const { requestId } = description;
-    const lease = requestId === undefined ? undefined : this.#leases.get(requestId);
-    const effects: Effect[] = [];
-    if (lease) {
-      const unclaimed = this.#closed.get(contactId)?.unclaimed;
-      const isNews = lease.item.contactId === undefined;
-      effects.push(...this.#accepted(lease, contactId, description.initiatedAtMs ?? lease.item.validUntilMs, nowMs));
-      if (isNews) effects.unshift({ kind: 'join', lease: lease.item, contactId });
-      if (unclaimed) return effects;
-    } else {
-      const call = this.#others.get(contactId);
-      if (call) call.isForeign = true;
-      const closed = this.#closed.get(contactId);
-      if (closed?.unclaimed)
-        this.#closed.set(contactId, { expiresAtMs: closed.expiresAtMs, nextAskMs: closed.nextAskMs });
+    const lease = this.#leases.get(description.requestId);
+    const isOverAlready = lease !== undefined && this.#closed.unclaimed(contactId) !== undefined;
+    const effects = lease ? this.#joined(lease, contactId, description, nowMs) : [];
+    if (isOverAlready) return effects;
+    if (!lease) {
+      this.#others.markForeign(contactId);
+      this.#closed.claim(contactId);
     }
-    if (description.endedAtMs !== undefined) {
-      const end = {
-        ...description,
-        endedAtMs: description.endedAtMs,
-        reason: description.disconnectReason,
-        answeringMachine: '',
-      };
-      effects.push(...this.#close(contactId, dispositionOf(end), end.endedAtMs, true, nowMs));
-    }
-    return effects;
+    const { endedAtMs, disconnectReason } = description;
+    if (endedAtMs === undefined) return effects;
+    const end = { ...description, endedAtMs, reason: disconnectReason, answeringMachine: '' };
+    return [...effects, ...this.#close(contactId, { endedAtMs, disposition: dispositionOf(end) }, true, nowMs)];
+  }
+
+  /** The call names this lease's request. */
+  #joined(lease: Lease, contactId: string, { initiatedAtMs }: Description, nowMs: number): Effect[] {
+    const isNews = lease.item.contactId === undefined;
+    const effects = this.#accepted(lease, contactId, initiatedAtMs ?? lease.item.validUntilMs, nowMs);
+    return isNews ? [{ kind: 'join', lease: lease.item, contactId }, ...effects] : effects;
   }
 
   #accepted(lease: Lease, contactId: string, startedAtMs: number, nowMs: number): Effect[] {
     if (lease.item.contactId === contactId) return [];
-    this.#markUp(lease.item.requestId, contactId, startedAtMs, nowMs);
-    const effects: Effect[] = [{ kind: 'put', item: lease.item }];
-    const early = this.#closed.get(contactId);
-    if (early) {
-      // The call had ended before the news of its start came.
-      const ending = early.unclaimed ?? { endedAtMs: nowMs, disposition: 'failed' as const };
-      this.#closed.set(contactId, { expiresAtMs: early.expiresAtMs, nextAskMs: early.nextAskMs });
-      return [...effects, ...this.#close(contactId, ending.disposition, ending.endedAtMs, true, nowMs)];
-    }
-    if (this.#others.delete(contactId)) {
-      lease.hasEvent = true;
-      effects.push({ kind: 'remove', sk: callKey(contactId) });
-    }
-    return effects;
-  }
-
-  #suppose(requestId: string): void {
-    const lease = this.#leases.get(requestId);
-    if (lease) lease.hasEvent = true;
-  }
-
-  #markUp(requestId: string, contactId: string, startedAtMs: number, nowMs: number): void {
-    const lease = this.#leases.get(requestId);
-    if (!lease) return;
-    const { unknownSinceMs, ...item } = lease.item;
-    lease.item = { ...item, contactId };
-    lease.startedAtMs = startedAtMs;
-    lease.acceptedAtMs = nowMs;
-    lease.nextLookMs = startedAtMs + this.#repairAfterMs();
-    this.#requestOfCall.set(contactId, requestId);
-  }
-
-  #unknown(lease: Lease, sinceMs: number, crashed: boolean): Effect[] {
-    if (lease.item.unknownSinceMs !== undefined || lease.item.contactId !== undefined) return [];
-    lease.item = { ...lease.item, unknownSinceMs: sinceMs, ...(crashed ? { crashed } : {}) };
-    lease.nextLookMs = sinceMs + this.#rules.longestCallMs;
+    this.#leases.markUp(lease, contactId, startedAtMs, nowMs);
     const put: Effect = { kind: 'put', item: lease.item };
-    return crashed ? [{ kind: 'mark-unknown', lease: lease.item }, put] : [put];
-  }
-
-  #free(lease: Lease, ending: Ending): Effect[] {
-    this.#leases.delete(lease.item.requestId);
-    if (lease.item.contactId !== undefined) this.#requestOfCall.delete(lease.item.contactId);
-    return [
-      { kind: 'settle', lease: lease.item, ending },
-      { kind: 'remove', sk: leaseKey(lease.item.requestId) },
-    ];
-  }
-
-  #begun(event: ContactEvent, nowMs: number): Effect[] {
-    if (this.#closed.has(event.contactId) || this.#others.has(event.contactId)) return [];
-    const use = lineUseOf(event.initiationMethod);
-    if (use === 'none') return [];
-    const sinceMs = timeOf(event.initiationTimestamp) ?? nowMs;
-    const isApi = use === 'api';
-    const { contactId } = event;
-    this.#others.set(contactId, { sinceMs: nowMs, isApi, nextAskMs: 0, isForeign: false });
-    return [
-      {
-        kind: 'put',
-        item: { pk: FLIGHTS_PARTITION, sk: callKey(contactId), kind: 'other', contactId, sinceMs, isApi },
-      },
-    ];
-  }
-
-  #over(event: ContactEvent, lease: Lease | undefined, nowMs: number): Effect[] {
-    if (this.#closed.has(event.contactId)) return [];
-    const end = endOf(event, nowMs);
-    const disposition = dispositionOf(end);
-    const mayBeOurs = lease === undefined && lineUseOf(event.initiationMethod) === 'api';
-    return this.#close(event.contactId, disposition, end.endedAtMs, !mayBeOurs, nowMs);
-  }
-
-  #close(contactId: string, disposition: Disposition, endedAtMs: number, isClaimed: boolean, nowMs: number): Effect[] {
-    const expiresAtMs = nowMs + TOMBSTONE_MS + (isClaimed ? 0 : this.#rules.longestCallMs);
-    const unclaimed = isClaimed ? {} : { unclaimed: { sinceMs: nowMs, endedAtMs, disposition } };
-    this.#closed.set(contactId, { expiresAtMs, nextAskMs: 0, ...unclaimed });
-    const effects: Effect[] = [];
-    const lease = this.#leases.get(this.#requestOfCall.get(contactId) ?? '');
-    if (lease) {
-      this.#noteHold(lease, endedAtMs);
-      const crashed = lease.item.crashed ?? false;
-      effects.push(...this.#free(lease, { kind: 'ended', contactId, disposition, endedAtMs, crashed }));
+    if (this.#closed.has(contactId)) {
+      // The call had ended before the news of its start came.
+      const over = this.#closed.unclaimed(contactId) ?? { endedAtMs: nowMs, disposition: 'failed' };
+      return [put, ...this.#close(contactId, over, true, nowMs)];
     }
-    this.#others.delete(contactId);
-    const expiresAt = Math.ceil(expiresAtMs / 1_000);
-    const item = {
-      pk: FLIGHTS_PARTITION,
-      sk: callKey(contactId),
-      kind: 'closed',
-      contactId,
-      expiresAt,
-      ...unclaimed,
-    } as const;
-    return [...effects, { kind: 'put', item }];
+    if (!this.#others.remove(contactId)) return [put];
+    lease.hasEvent = true;
+    return [put, { kind: 'remove', sk: callKey(contactId) }];
   }
 
-  #dueOf(lease: Lease, nowMs: number): Effect[] {
-    if (nowMs < lease.nextLookMs) return [];
-    const { item } = lease;
-    if (item.contactId !== undefined) {
-      lease.nextLookMs = nowMs + ASK_AGAIN_MS;
-      return [{ kind: 'describe', contactId: item.contactId }];
-    }
-    if (item.unknownSinceMs !== undefined)
-      return this.#free(lease, { kind: 'unresolved', crashed: item.crashed ?? false });
-    lease.nextLookMs = nowMs + LOOK_AGAIN_MS;
-    return [{ kind: 'inspect', lease: item }];
-  }
-
-  /** Age at which a call is asked about because its end may have been lost: well past the usual, at most 3 minutes. */
-  #repairAfterMs(): number {
-    const isKnown = this.#meanHoldMs !== undefined && this.#endedCalls >= 20;
-    return isKnown ? Math.min(180_000, 5_000 + 4 * (this.#meanHoldMs ?? 0)) : 180_000;
-  }
-
-  #noteHold(lease: Lease, endedAtMs: number): void {
-    const heldMs = Math.max(0, endedAtMs - (lease.startedAtMs ?? endedAtMs));
-    const gain = Math.max(MEAN_GAIN, 1 / (this.#endedCalls + 1));
-    this.#endedCalls += 1;
-    this.#meanHoldMs = (this.#meanHoldMs ?? heldMs) * (1 - gain) + heldMs * gain;
-  }
-
-  #noteLatency(event: ContactEvent, nowMs: number): void {
-    const at = timeOf(event.eventType === 'DISCONNECTED' ? event.disconnectTimestamp : event.initiationTimestamp);
-    if (at === undefined || (event.eventType !== 'DISCONNECTED' && event.eventType !== 'INITIATED')) return;
-    const ageMs = Math.min(60_000, Math.max(0, nowMs - at));
-    this.#meanLatencyMs = this.#meanLatencyMs * (1 - MEAN_GAIN) + ageMs * MEAN_GAIN;
+  #close(contactId: string, over: CallOver, isClaimed: boolean, nowMs: number): Effect[] {
+    const tombstone = this.#closed.bury(contactId, over, isClaimed, nowMs);
+    this.#others.remove(contactId);
+    const lease = this.#leases.ofCall(contactId);
+    if (!lease) return [tombstone];
+    this.#means.noteHold(Math.max(0, over.endedAtMs - (lease.startedAtMs ?? over.endedAtMs)));
+    const { endedAtMs, disposition } = over;
+    const crashed = lease.item.crashed ?? false;
+    return [...this.#leases.free(lease, { kind: 'ended', contactId, disposition, endedAtMs, crashed }), tombstone];
   }
 }

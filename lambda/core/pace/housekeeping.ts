@@ -159,7 +159,6 @@ export class Housekeeping {
 
   async #mayBeOver(campaign: CampaignItem, nowMs: number): Promise<boolean> {
     if (this.#pacer.flights.hasCampaign(campaign.sk)) return false;
-    if (this.#supply.outlook(nowMs).hasDue) return false;
     await this.#supply.survey(campaign.sk, nowMs);
     return this.#supply.isExhausted(campaign.sk);
   }

@@ -296,15 +296,16 @@ describe('a successor', () => {
     expect(successor.room(NOW_MS + 2_500).binding).toMatchObject({ kind: 'cold-start', window: 2 });
   });
 
-  it('starts cold when own calls were last up long ago', () => {
+  it('starts cold after a pause: the events of the meantime are still to be read', () => {
     const pacer = aPacer();
     dial(pacer, 1);
-    pacer.room(NOW_MS);
     for (let n = 0; n < 4; n += 1) pacer.event(anEvent('CONNECTED_TO_SYSTEM', 'c1'), NOW_MS);
-    const successor = aPacer();
-    const laterMs = NOW_MS + 16 * MINUTE;
-    successor.restore([], memoryOf(pacer, { savedAtMs: laterMs }), laterMs);
-    expect(successor.room(laterMs).binding).toMatchObject({ kind: 'cold-start', window: 1 });
+    const soon = aPacer();
+    soon.restore([], memoryOf(pacer), NOW_MS + 15_000);
+    expect(soon.room(NOW_MS + 15_000).binding).toMatchObject({ kind: 'cold-start', window: 5 });
+    const late = aPacer();
+    late.restore([], memoryOf(pacer), NOW_MS + 15_001);
+    expect(late.room(NOW_MS + 15_001).binding).toMatchObject({ kind: 'cold-start', window: 1 });
   });
 
   it('drops a memory that is too old', () => {

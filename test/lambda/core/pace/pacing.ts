@@ -26,7 +26,7 @@ import { Tables } from '../../../../sim/world/tables';
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 12);
 export const CAMPAIGN: CampaignId = 'default/spring';
-const ZONE = 'America/Los_Angeles';
+export const ZONE = 'America/Los_Angeles';
 
 export const FLIGHT_RULES: FlightRules = {
   lapseGraceMs: 300,
@@ -44,7 +44,7 @@ export const LIMITS: PaceLimits = {
   readEveryMs: 60_000,
 };
 
-const RETRIES = { maxAttempts: 3, retryDelayMs: 60_000 };
+export const RETRIES = { maxAttempts: 3, retryDelayMs: 60_000 };
 
 /** The key of the contact number `n`; spread over the shards by its second word. */
 export const keyOf = (n: number): string => {
@@ -139,7 +139,7 @@ export interface RigOptions {
 }
 
 /** The controller's ports over tables in memory, with a journal of what was asked of them. */
-function somePorts(clock: Clock) {
+export function somePorts(clock: Clock) {
   const tables = new Tables(clock, new Random(1, 'tables'));
   const journal: string[] = [];
   const failing = new Set<string>();

@@ -1,0 +1,132 @@
+/**
+ * The leases: the room that each own call may take, from its admission until it is known to be over. No lease ends by a
+ * timer, save one: an outcome that stays unknown for the longest call.
+ */
+import { type CampaignId, campaignOf, type LeaseItem, leaseKey } from '../../contract/items';
+import type { Effect, Ending, FlightRules } from './flight-effects';
+import type { RunningMeans } from './flight-means';
+
+export interface Lease {
+  item: LeaseItem;
+  startedAtMs: number | undefined;
+  acceptedAtMs: number | undefined;
+  hasEvent: boolean;
+  nextLookMs: number;
+}
+
+/** A call that is up is asked about again after this, ms. */
+const ASK_AGAIN_MS = 60_000;
+const LOOK_AGAIN_MS = 1_000;
+/** Accepted calls without any event for so long say that events are down. */
+const EVENT_EXPECTED_WITHIN_MS = 10_000;
+
+export class OwnLeases {
+  readonly #rules: FlightRules;
+  readonly #means: RunningMeans;
+  readonly #leases = new Map<string, Lease>();
+  readonly #requestOfCall = new Map<string, string>();
+
+  constructor(rules: FlightRules, means: RunningMeans) {
+    this.#rules = rules;
+    this.#means = means;
+  }
+
+  get size(): number {
+    return this.#leases.size;
+  }
+
+  isOwn(contactId: string): boolean {
+    return this.#requestOfCall.has(contactId);
+  }
+
+  get(requestId: string | undefined): Lease | undefined {
+    return requestId === undefined ? undefined : this.#leases.get(requestId);
+  }
+
+  ofCall(contactId: string): Lease | undefined {
+    return this.get(this.#requestOfCall.get(contactId));
+  }
+
+  hasCampaign(campaign: CampaignId): boolean {
+    for (const lease of this.#leases.values()) if (campaignOf(lease.item.contact) === campaign) return true;
+    return false;
+  }
+
+  withoutEvent(nowMs: number): number {
+    let count = 0;
+    for (const lease of this.#leases.values()) {
+      if (!lease.hasEvent && lease.acceptedAtMs !== undefined && nowMs - lease.acceptedAtMs > EVENT_EXPECTED_WITHIN_MS)
+        count += 1;
+    }
+    return count;
+  }
+
+  admit(item: LeaseItem): Lease {
+    const nextLookMs =
+      item.unknownSinceMs === undefined
+        ? item.validUntilMs + this.#rules.lapseGraceMs
+        : item.unknownSinceMs + this.#rules.longestCallMs;
+    const lease = { item, startedAtMs: undefined, acceptedAtMs: undefined, hasEvent: false, nextLookMs };
+    this.#leases.set(item.requestId, lease);
+    return lease;
+  }
+
+  restore(item: LeaseItem, nowMs: number): void {
+    const lease = this.admit(item);
+    if (item.contactId !== undefined) this.markUp(lease, item.contactId, item.admittedAtMs, nowMs);
+    // Its events may have gone to the one before.
+    lease.hasEvent = true;
+  }
+
+  /** Takes a lease off the books that no call stands behind. */
+  withdraw(requestId: string): Effect[] {
+    this.#leases.delete(requestId);
+    return [{ kind: 'remove', sk: leaseKey(requestId) }];
+  }
+
+  /** The lease's call is up, whatever was unknown about it before. */
+  markUp(lease: Lease, contactId: string, startedAtMs: number, nowMs: number): void {
+    const { unknownSinceMs, ...item } = lease.item;
+    lease.item = { ...item, contactId };
+    lease.startedAtMs = startedAtMs;
+    lease.acceptedAtMs = nowMs;
+    lease.nextLookMs = startedAtMs + this.#means.repairAfterMs;
+    this.#requestOfCall.set(contactId, item.requestId);
+  }
+
+  /** A call may be up and nobody can tell: the lease stays for the longest call, unless better news comes. */
+  markUnknown(lease: Lease, sinceMs: number, crashed: boolean): Effect[] {
+    if (lease.item.unknownSinceMs !== undefined || lease.item.contactId !== undefined) return [];
+    lease.item = { ...lease.item, unknownSinceMs: sinceMs, ...(crashed ? { crashed } : {}) };
+    lease.nextLookMs = sinceMs + this.#rules.longestCallMs;
+    const put: Effect = { kind: 'put', item: lease.item };
+    return crashed ? [{ kind: 'mark-unknown', lease: lease.item }, put] : [put];
+  }
+
+  /** The attempt is over: its lease is free, and it can be settled. */
+  free(lease: Lease, ending: Ending): Effect[] {
+    const { requestId, contactId } = lease.item;
+    this.#leases.delete(requestId);
+    if (contactId !== undefined) this.#requestOfCall.delete(contactId);
+    return [
+      { kind: 'settle', lease: lease.item, ending },
+      { kind: 'remove', sk: leaseKey(requestId) },
+    ];
+  }
+
+  due(nowMs: number): Effect[] {
+    return [...this.#leases.values()].flatMap((lease) => (nowMs < lease.nextLookMs ? [] : this.#look(lease, nowMs)));
+  }
+
+  #look(lease: Lease, nowMs: number): Effect[] {
+    const { item } = lease;
+    if (item.contactId !== undefined) {
+      lease.nextLookMs = nowMs + ASK_AGAIN_MS;
+      return [{ kind: 'describe', contactId: item.contactId }];
+    }
+    if (item.unknownSinceMs !== undefined)
+      return this.free(lease, { kind: 'unresolved', crashed: item.crashed ?? false });
+    lease.nextLookMs = nowMs + LOOK_AGAIN_MS;
+    return [{ kind: 'inspect', lease: item }];
+  }
+}

@@ -1,0 +1,265 @@
+import { leaseKey } from '../../../../lambda/contract/items';
+import type { PaceLimits } from '../../../../lambda/core/pace/pacer';
+import type { MailboxDelivery } from '../../../../lambda/core/pace/ports';
+import { type ControllerPorts, runController } from '../../../../lambda/core/pace/run-controller';
+import { VirtualClock } from '../../../../sim/virtual-clock';
+import {
+  acceptedAs,
+  aLease,
+  aNote,
+  anEvent,
+  hoursWith,
+  keyOf,
+  LIMITS,
+  NOW_MS,
+  RETRIES,
+  somePorts,
+  ZONE,
+} from './pacing';
+
+/** A mailbox that delivers what was not acknowledged again. */
+class Letterbox {
+  readonly acknowledged: string[] = [];
+  readonly #clock: VirtualClock;
+  #waiting: MailboxDelivery[] = [];
+  #sent = 0;
+  received = 0;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  push(message: object | string): string {
+    this.#sent += 1;
+    const body = typeof message === 'string' ? message : JSON.stringify(message);
+    this.#waiting.push({ body, receipt: `receipt-${this.#sent}` });
+    return `receipt-${this.#sent}`;
+  }
+
+  async receive(): Promise<readonly MailboxDelivery[]> {
+    for (let waited = 0; waited < 1_000 && this.#waiting.length === 0; waited += 50) await this.#clock.sleep(50);
+    this.received += this.#waiting.length;
+    return this.#waiting.splice(0);
+  }
+
+  async acknowledge(receipts: readonly string[]): Promise<void> {
+    this.acknowledged.push(...receipts);
+    await Promise.resolve();
+  }
+}
+
+/** A controller's invocations in virtual time. */
+function aDeployment(limits: Partial<PaceLimits> = {}) {
+  const clock = new VirtualClock(NOW_MS);
+  const things = somePorts(clock);
+  const mailbox = new Letterbox(clock);
+  const departures: string[] = [];
+  // Each invocation is told its own journal entries; ids are unique over all of them.
+  const ports: ControllerPorts = { ...things.ports, mailbox, hours: hoursWith() };
+  const start = async (stayMs = 285_000) => {
+    const rules = { limits: { ...LIMITS, ...limits }, retries: RETRIES };
+    const deadlineMs = clock.monotonicMs() + stayMs;
+    departures.push(await runController(ports, rules, { isWoken: false, deadlineMs }));
+  };
+  const load = (count: number) => {
+    for (let n = 1; n <= count; n += 1) things.tables.load('default/spring', keyOf(n), `+1206555${1_000 + n}`, ZONE);
+  };
+  const pass = (ms: number) => {
+    // Something must be due at the end, or the clock stops short.
+    void clock.sleep(ms);
+    return clock.runUntil(() => false, clock.nowMs() + ms);
+  };
+  return { ...things, clock, mailbox, departures, start, load, pass };
+}
+
+it('leaves after three seconds when there is nothing to do, and says so to its successor', async () => {
+  const { start, pass, departures, tables } = aDeployment();
+  void start();
+  await pass(2_500);
+  expect(departures).toEqual([]);
+  await pass(3_500);
+  expect(departures).toEqual(['idle']);
+  expect(tables.lease).toMatchObject({ clean: true, idle: true });
+  expect(tables.lease).not.toHaveProperty('holder');
+});
+
+it('stays while something is due, until its time is up', async () => {
+  const { start, pass, load, departures, tables } = aDeployment();
+  load(5);
+  tables.stopReason = 'drill';
+  void start(20_000);
+  await pass(15_000);
+  expect(departures).toEqual([]);
+  await pass(10_000);
+  expect(departures).toEqual(['out-of-time']);
+  expect(tables.lease).toMatchObject({ clean: true });
+});
+
+it('stays while a call may be up', async () => {
+  const { start, pass, departures, tables } = aDeployment();
+  const lease = aLease(1, { contactId: 'c1' });
+  tables.flights.set(lease.sk, lease);
+  void start();
+  await pass(60_000);
+  expect(departures).toEqual([]);
+});
+
+it('renews before it admits, and every request is good within what was reserved', async () => {
+  const { start, pass, load, journal, sent, tables } = aDeployment();
+  load(1);
+  void start();
+  await pass(2_000);
+  const order = journal.filter((entry) => ['lease.write', 'contacts.admit'].includes(entry));
+  // Taking the lease, renewing it, and only then the first admission.
+  expect(order.slice(0, 3)).toEqual(['lease.write', 'lease.write', 'contacts.admit']);
+  const { validUntilMs } = JSON.parse(sent[0] ?? '') as { validUntilMs: number };
+  expect(validUntilMs).toBeLessThanOrEqual(tables.lease?.lastValidUntilMs ?? 0);
+});
+
+it('that was deposed leaves at once, and writes nothing any more', async () => {
+  const { start, pass, load, departures, tables, journal } = aDeployment({ quota: 2 });
+  load(50);
+  void start();
+  await pass(2_000);
+  if (!tables.lease) throw new Error('no lease');
+  tables.lease = { ...tables.lease, epoch: tables.lease.epoch + 1, sequence: 0, holder: 'somebody else' };
+  const taken = tables.lease;
+  await pass(500);
+  expect(departures).toEqual(['deposed']);
+  const writes = journal.length;
+  await pass(5_000);
+  expect(journal).toHaveLength(writes);
+  expect(tables.lease).toEqual(taken);
+});
+
+it('hands over to the standby when a third comes, and the standby goes on at once', async () => {
+  const { start, pass, load, departures, tables } = aDeployment({ quota: 2 });
+  load(50);
+  void start();
+  await pass(2_000);
+  void start();
+  await pass(2_000);
+  const before = tables.lease?.epoch ?? 0;
+  void start();
+  await pass(3_000);
+  expect(departures).toEqual(['handed-over']);
+  expect(tables.lease?.epoch).toBe(before + 2);
+  expect(tables.lease).toMatchObject({ clean: false });
+  expect(tables.lease?.holder).toBeDefined();
+});
+
+describe('mail', () => {
+  it('is acknowledged after its effect is written', async () => {
+    const { start, pass, mailbox, tables, journal, load } = aDeployment();
+    load(1);
+    tables.stopReason = 'drill';
+    tables.flights.set(leaseKey('request-1'), aLease(1));
+    void start();
+    await pass(500);
+    const receipt = mailbox.push(aNote(1, acceptedAs('c1')));
+    await pass(500);
+    expect(mailbox.acknowledged).toEqual([receipt]);
+    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ contactId: 'c1' });
+    expect(journal).toContain('flights.put');
+  });
+
+  it('is not acknowledged while the store refuses writes, and is worked off once it takes them', async () => {
+    const { start, pass, mailbox, tables, failing, load } = aDeployment();
+    load(1);
+    tables.stopReason = 'drill';
+    tables.flights.set(leaseKey('request-1'), aLease(1));
+    void start();
+    await pass(500);
+    failing.add('flights.put');
+    const receipt = mailbox.push(aNote(1, acceptedAs('c1')));
+    await pass(5_000);
+    expect(mailbox.acknowledged).toEqual([]);
+    expect(tables.flights.get(leaseKey('request-1'))).not.toHaveProperty('contactId');
+    failing.clear();
+    await pass(1_500);
+    expect(mailbox.acknowledged).toEqual([receipt]);
+    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ contactId: 'c1' });
+  });
+
+  it('is not even received while the store refuses writes', async () => {
+    const { start, pass, mailbox, failing, load, tables } = aDeployment();
+    load(1);
+    tables.stopReason = 'drill';
+    void start();
+    await pass(500);
+    failing.add('lease.write');
+    // The long polls that are under way come back with nothing.
+    await pass(2_000);
+    mailbox.push(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }));
+    await pass(5_000);
+    expect(mailbox.received).toBe(0);
+    failing.clear();
+    await pass(2_000);
+    expect(mailbox.received).toBe(1);
+  });
+
+  it('that cannot be read is left to the dead-letter queue, and holds up nothing', async () => {
+    const { start, pass, mailbox, tables, load, logged } = aDeployment();
+    load(1);
+    tables.stopReason = 'drill';
+    void start();
+    await pass(500);
+    mailbox.push('{"kind":"attempt","phone":"+12065550100"}');
+    const good = mailbox.push(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }));
+    await pass(500);
+    expect(mailbox.acknowledged).toEqual([good]);
+    expect(logged.join()).toContain('unreadable mailbox message');
+    expect(logged.join()).not.toContain('+1206');
+  });
+
+  it('that comes twice is counted once', async () => {
+    const { start, pass, mailbox, tables, load, counts } = aDeployment();
+    load(1);
+    tables.stopReason = 'drill';
+    tables.flights.set(leaseKey('request-1'), aLease(1));
+    void start();
+    await pass(500);
+    mailbox.push(aNote(1, acceptedAs('c1')));
+    mailbox.push(aNote(1, acceptedAs('c1')));
+    await pass(500);
+    expect(mailbox.acknowledged).toHaveLength(2);
+    expect(counts.get('Placed')).toBe(1);
+  });
+});
+
+describe('while the store fails', () => {
+  it.each(['lease.write', 'campaigns.stopped', 'campaigns.suppressionLists', 'campaigns.suppressed', 'flights.put'])(
+    'in %s, nobody is admitted within a second and a half, and admission goes on afterwards',
+    async (entry) => {
+      const { start, pass, load, sent, failing } = aDeployment();
+      load(50);
+      void start();
+      await pass(2_000);
+      expect(sent.length).toBeGreaterThan(0);
+      failing.add(entry);
+      await pass(1_500);
+      const before = sent.length;
+      await pass(10_000);
+      expect(sent).toHaveLength(before);
+      failing.clear();
+      await pass(10_000);
+      expect(sent.length).toBeGreaterThan(before);
+    },
+  );
+
+  it('what time has brought is not forgotten', async () => {
+    const { start, pass, load, failing, tables } = aDeployment();
+    load(1);
+    const { dueKey, dueAtMs, ...contact } = tables.contacts.get(keyOf(1)) ?? {};
+    tables.contacts.set(keyOf(1), { ...contact, state: 'unknown', requestId: 'request-1' } as never);
+    tables.flights.set(leaseKey('request-1'), aLease(1, { unknownSinceMs: NOW_MS - 600_000 + 2_000 }));
+    void start();
+    await pass(1_000);
+    failing.add('contacts.settle');
+    await pass(5_000);
+    failing.clear();
+    await pass(2_000);
+    expect(tables.contacts.get(keyOf(1))).toMatchObject({ state: 'pending', attempts: 1 });
+    expect(tables.flights.size).toBe(0);
+  });
+});

@@ -1,0 +1,74 @@
+import { type ControlEvent, createControlHandler } from '../../../lambda/handlers/control';
+import { VirtualClock } from '../../../sim/virtual-clock';
+import { hoursWith, LIMITS, NOW_MS, RETRIES, somePorts } from '../core/pace/pacing';
+
+/** An invocation in virtual time, with so long until the function's timeout. */
+async function invoke(
+  event: ControlEvent,
+  remainingMs: number,
+  prepare: (things: ReturnType<typeof somePorts>) => void,
+) {
+  const clock = new VirtualClock(NOW_MS);
+  const things = somePorts(clock);
+  prepare(things);
+  const mailbox = {
+    receive: async () => {
+      await clock.sleep(1_000);
+      return [];
+    },
+    acknowledge: async () => undefined,
+  };
+  const rules = { limits: LIMITS, retries: RETRIES };
+  const handler = createControlHandler({ ...things.ports, mailbox, hours: hoursWith(), rules });
+  let ended: { departure: string; atMs: number } | undefined;
+  let failed: unknown;
+  handler(event, { getRemainingTimeInMillis: () => remainingMs }).then(
+    ({ departure }) => {
+      ended = { departure, atMs: clock.nowMs() - NOW_MS };
+    },
+    (error: unknown) => {
+      failed = error;
+    },
+  );
+  await clock.runUntil(() => ended !== undefined || failed !== undefined, NOW_MS + 600_000);
+  return { ended, failed, ...things };
+}
+
+const ACTIVE = { epoch: 1, sequence: 1, holder: 'other', reservedUntilMs: 0, lastValidUntilMs: 0, clean: false };
+
+it('says why the controller left', async () => {
+  const { ended } = await invoke({}, 300_000, () => undefined);
+  expect(ended).toMatchObject({ departure: 'idle' });
+});
+
+it('leaves well before the function’s timeout', async () => {
+  const { ended } = await invoke({}, 60_000, ({ tables }) => {
+    tables.load('default/spring', '0'.repeat(32), '+12065550100', 'UTC');
+    tables.stopReason = 'drill';
+  });
+  expect(ended?.departure).toBe('out-of-time');
+  expect(ended?.atMs).toBeGreaterThanOrEqual(45_000);
+  expect(ended?.atMs).toBeLessThan(50_000);
+});
+
+it('is not needed when it was woken and somebody stands by already', async () => {
+  const standby = { standby: 's', standbySeenAtMs: NOW_MS };
+  const { ended } = await invoke({ wake: true }, 300_000, ({ tables }) => {
+    tables.lease = { ...ACTIVE, ...standby };
+  });
+  expect(ended).toMatchObject({ departure: 'not-needed' });
+  expect(ended?.atMs).toBeLessThan(100);
+});
+
+it('stands by in the place of a scheduled one', async () => {
+  const { tables } = await invoke({}, 300_000, (things) => {
+    things.tables.lease = ACTIVE;
+  });
+  // The other one never moved: this one took over, and left when there was nothing to do.
+  expect(tables.lease).toMatchObject({ epoch: 3, idle: true });
+});
+
+it('ends with the error when the store does not answer: the next invocation takes over', async () => {
+  const { failed } = await invoke({}, 300_000, ({ failing }) => failing.add('lease.read'));
+  expect(failed).toEqual(new Error('the store does not answer'));
+});
