@@ -1,5 +1,5 @@
 /** Campaigns, the stop switch and suppression: the controller's view of the campaigns table. */
-import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   CAMPAIGNS_PARTITION,
   type CampaignId,
@@ -13,6 +13,7 @@ import {
   suppressedPartition,
 } from '../contract/items';
 import type { CampaignBook } from '../core/pace/ports';
+import { allOf } from './partition-query';
 
 export class DynamoCampaignBook implements CampaignBook {
   readonly #client: Pick<DynamoDBDocumentClient, 'send'>;
@@ -24,8 +25,8 @@ export class DynamoCampaignBook implements CampaignBook {
     this.#table = table;
   }
 
-  async campaigns(): Promise<readonly CampaignItem[]> {
-    return (await this.#query(CAMPAIGNS_PARTITION)) as CampaignItem[];
+  campaigns(): Promise<readonly CampaignItem[]> {
+    return this.#all<CampaignItem>(CAMPAIGNS_PARTITION);
   }
 
   async block(campaign: CampaignId, reason: string, nowMs: number): Promise<void> {
@@ -49,12 +50,13 @@ export class DynamoCampaignBook implements CampaignBook {
   }
 
   async stopped(): Promise<{ readonly reason: string | undefined } | undefined> {
-    const [item] = (await this.#query(DEPLOYMENT_PARTITION, STOP_SWITCH)) as StopItem[];
-    return item && { reason: item.reason };
+    const Key = { pk: DEPLOYMENT_PARTITION, sk: STOP_SWITCH };
+    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }));
+    return Item && { reason: (Item as StopItem).reason };
   }
 
   async suppressionLists(): Promise<readonly SuppressionListItem[]> {
-    const lists = (await this.#query(SUPPRESSION_PARTITION)) as SuppressionListItem[];
+    const lists = await this.#all<SuppressionListItem>(SUPPRESSION_PARTITION);
     this.#etags = new Map(lists.map((list) => [list.sk, list.etag]));
     return lists;
   }
@@ -64,30 +66,15 @@ export class DynamoCampaignBook implements CampaignBook {
     if (this.#etags.size === 0) return new Set();
     const found = await Promise.all(
       numberKeys.map(async (key) => {
-        const items = (await this.#query(suppressedPartition(key))) as SuppressedNumberItem[];
+        const items = await this.#all<SuppressedNumberItem>(suppressedPartition(key));
         return items.some((item) => this.#etags.get(item.sk) === item.etag) ? [key] : [];
       }),
     );
     return new Set(found.flat());
   }
 
-  async #query(pk: string, sk?: string): Promise<unknown[]> {
-    const items: unknown[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: sk === undefined ? 'pk = :pk' : 'pk = :pk AND sk = :sk',
-          ExpressionAttributeValues: { ':pk': pk, ...(sk === undefined ? {} : { ':sk': sk }) },
-          ConsistentRead: true,
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return items;
+  #all<T>(partition: string): Promise<readonly T[]> {
+    return allOf<T>(this.#client, this.#table, partition);
   }
 
   async #update(

@@ -1,7 +1,8 @@
 /** The flights table: one partition, read whole with strong consistency. */
-import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { FLIGHTS_PARTITION, type FlightItem } from '../contract/items';
 import type { FlightStore } from '../core/pace/ports';
+import { allOf } from './partition-query';
 
 /** DynamoDB's limit of BatchWriteItem. */
 const BATCH = 25;
@@ -18,23 +19,8 @@ export class DynamoFlightStore implements FlightStore {
     this.#table = table;
   }
 
-  async load(): Promise<readonly FlightItem[]> {
-    const items: FlightItem[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': FLIGHTS_PARTITION },
-          ConsistentRead: true,
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        }),
-      );
-      items.push(...((page.Items ?? []) as FlightItem[]));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return items;
+  load(): Promise<readonly FlightItem[]> {
+    return allOf<FlightItem>(this.#client, this.#table, FLIGHTS_PARTITION);
   }
 
   async put(items: readonly FlightItem[]): Promise<void> {

@@ -22,7 +22,7 @@ import {
 } from '../contract/items';
 import type { Clock } from '../core/clock';
 import type { IntakeStore, LoadedContact, Origin, PutContact } from '../core/intake/ports';
-import { allOf, pagesOf } from './report-query';
+import { allOf, pagesOf } from './partition-query';
 
 export interface IntakeTables {
   readonly campaignsTable: string;

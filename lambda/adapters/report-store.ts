@@ -17,7 +17,7 @@ import {
   type SuppressionListItem,
 } from '../contract/items';
 import type { CountedContact, ReportStore } from '../core/report/ports';
-import { allOf, pagesOf } from './report-query';
+import { allOf, pagesOf } from './partition-query';
 
 export interface ReportTables {
   readonly campaignsTable: string;

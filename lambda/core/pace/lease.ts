@@ -46,7 +46,6 @@ export type StandbyStep =
   | { readonly kind: 'start'; readonly record: LeaseRecord }
   | { readonly kind: 'be-standby' }
   | { readonly kind: 'challenge' }
-  | { readonly kind: 'wait' }
   /** Nothing to do here: two are standing by already, or the last one found no work. */
   | { readonly kind: 'leave' };
 

@@ -56,8 +56,6 @@ export async function becomeActive(
           await store.announce(step.kind === 'challenge' ? 'challenger' : 'standby', me, clock.nowMs());
         }
         break;
-      case 'wait':
-        break;
     }
     await clock.sleep(STANDBY_POLL_MS);
   }
