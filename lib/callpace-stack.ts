@@ -42,7 +42,7 @@ export class CallpaceStack extends Stack {
     const shared = { instance, tables, dialQueue, callEvents, reserveConcurrency, projectRoot };
     const reports = new CampaignReports(this, 'CampaignReports', { lists, tables, reserveConcurrency, projectRoot });
     const controller = new PacingController(this, 'PacingController', { ...shared, pacing: config, reports });
-    new Dialer(this, 'Dialer', { ...shared, call: config, callsPerSecond: config.callsPerSecond });
+    new Dialer(this, 'Dialer', { ...shared, call: config, callsPerSecond: config.callsPerSecondCeiling });
     const { defaultCountry } = config;
     const intake = new ListIntake(this, 'ListIntake', {
       lists,

@@ -7,8 +7,9 @@ import type { Setting } from './setting-formats';
 import { nearest } from './typos';
 
 /** The checked configuration of one deployment. */
-export interface DeploymentConfig extends Omit<Settings, 'instanceArn'> {
+export interface DeploymentConfig extends Omit<Settings, 'instanceArn' | 'callsPerSecondCeiling'> {
   readonly instance: ConnectInstance;
+  readonly callsPerSecondCeiling: number;
   readonly tags: DeploymentTags;
   /** True where no instance was given: the template can be read and run locally, but not be deployed. */
   readonly isExample: boolean;
@@ -30,9 +31,10 @@ export function readDeploymentConfig(context: Context): DeploymentConfig {
   const problems: string[] = [...misspelt(context), ...callerIdProblems(effective)];
   const settings = readAll<Settings>(SETTINGS, effective, problems);
   const tags = readAll<DeploymentTags>(TAG_SETTINGS, effective, problems);
+  problems.push(...ceilingProblems(settings));
   if (problems.length > 0) throw new Error(`the deployment is misconfigured:\n- ${problems.join('\n- ')}`);
-  const { instanceArn: instance, ...rest } = settings;
-  return { ...rest, instance, tags, isExample };
+  const { instanceArn: instance, callsPerSecondCeiling = settings.callsPerSecond, ...rest } = settings;
+  return { ...rest, callsPerSecondCeiling, instance, tags, isExample };
 }
 
 function exampleInstance(): Context {
@@ -84,6 +86,13 @@ function callerIdProblems(context: Context): string[] {
         `queueId or sourcePhoneNumber is missing: ${advice} or -c sourcePhoneNumber=${SETTINGS.sourcePhoneNumber.example}`,
       ]
     : ['queueId and sourcePhoneNumber exclude each other: leave one of them out'];
+}
+
+/** A ceiling below the rate that the account is said to allow contradicts it. */
+function ceilingProblems({ callsPerSecond: rate, callsPerSecondCeiling: ceiling }: Settings): string[] {
+  if (ceiling === undefined || !(ceiling < rate)) return [];
+  const advice = `pass for example -c callsPerSecondCeiling=${rate}, or leave it out`;
+  return [`callsPerSecondCeiling must be at least callsPerSecond (${rate}), got "${ceiling}": ${advice}`];
 }
 
 /** Context keys of CDK itself have a namespace (`@aws-cdk/...`, `aws:cdk:...`); ours are plain words. */

@@ -1,7 +1,7 @@
 /** The settings of a deployment, as they are given with `cdk -c name=value`: their meaning, form and defaults. */
-import { type CallingWindow, CONTROLLER, DIALER } from '../lambda/contract/settings';
+import { type CallingWindow, CONTROLLER, type ControllerSettings, DIALER } from '../lambda/contract/settings';
 import { type ConnectInstance, parseInstanceArn } from './connect-instance';
-import { atMost, flag, matching, type Setting, UUID } from './setting-formats';
+import { atMost, flag, matching, multipleOf, type Setting, UUID } from './setting-formats';
 
 /** Every setting but the tags, under the name that it has in the context. */
 export interface Settings {
@@ -15,8 +15,14 @@ export interface Settings {
   readonly queueId: string | undefined;
   /** E.164 number claimed to the instance, shown as the caller id. Either this or a queue. */
   readonly sourcePhoneNumber: string | undefined;
+  /** Whose quotas hold: the account's, as Service Quotas shows them, or what is configured here. @default account */
+  readonly quotas: ControllerSettings['quotas'];
   /** Calls per second that the account allows to be started (quota L-4E9BCC96). @default 2, AWS's default */
   readonly callsPerSecond: number;
+  /** Greatest rate that is ever used, calls per second; the dialer has lanes for it. @default callsPerSecond */
+  readonly callsPerSecondCeiling: number | undefined;
+  /** Calls per second that the instance takes, inbound included; not published by AWS. @default not known */
+  readonly callsPerSecondQuota: number | undefined;
   /** Calls that may start at once; AWS does not publish it in Service Quotas. @default 5, as documented */
   readonly burst: number;
   /** Concurrent active calls of the instance, inbound included (quota L-12AB7C57). @default 10, AWS's default */
@@ -39,6 +45,8 @@ export interface Settings {
   readonly clockSkewMilliseconds: number;
   /** Seconds between two readings of CloudWatch. @default 60 */
   readonly metricsReadSeconds: number;
+  /** Period of the metrics that are read, seconds: whole minutes, because Connect publishes by the minute. @default 60 */
+  readonly metricsPeriodSeconds: number;
   /** Whether concurrency is reserved for the functions; false for accounts that have too little. @default true */
   readonly reserveConcurrency: boolean;
   /** Where alarms are sent. @default nowhere: subscribe to the topic yourself */
@@ -49,6 +57,8 @@ export interface Settings {
 
 /** All flights are in one partition, which takes 1,000 writes a second; a call needs about four. */
 const GREATEST_RATE = 200;
+/** CloudWatch is asked for the last 15 minutes: some whole periods must fit in. */
+const LONGEST_PERIOD_SECONDS = 300;
 
 export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> } = {
   deployment: {
@@ -63,7 +73,10 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   contactFlowId: { example: '66666666-7777-4888-9999-000000000000', parse: UUID },
   queueId: { example: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee', parse: UUID },
   sourcePhoneNumber: { example: '+12065550100', parse: matching(/^\+[1-9]\d{6,14}$/, 'an E.164 number') },
+  quotas: { example: 'account', fallback: 'account', parse: CONTROLLER.quotas.parse },
   callsPerSecond: { example: '2', fallback: '2', parse: atMost(GREATEST_RATE, CONTROLLER.callsPerSecond.parse) },
+  callsPerSecondCeiling: { example: '10', parse: atMost(GREATEST_RATE, CONTROLLER.callsPerSecondCeiling.parse) },
+  callsPerSecondQuota: { example: '4', parse: CONTROLLER.callsPerSecondQuota.parse },
   burst: { example: '5', fallback: '5', parse: CONTROLLER.burst.parse },
   concurrentCallsQuota: { example: '10', fallback: '10', parse: CONTROLLER.concurrentCallsQuota.parse },
   capacityBuffer: { example: '0.1', fallback: '0', parse: CONTROLLER.capacityBuffer.parse },
@@ -75,6 +88,11 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   longestCallSeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.longestCallSeconds.parse },
   clockSkewMilliseconds: { example: '50', fallback: '50', parse: CONTROLLER.clockSkewMilliseconds.parse },
   metricsReadSeconds: { example: '60', fallback: '60', parse: CONTROLLER.metricsReadSeconds.parse },
+  metricsPeriodSeconds: {
+    example: '60',
+    fallback: '60',
+    parse: atMost(LONGEST_PERIOD_SECONDS, multipleOf(60, CONTROLLER.metricsPeriodSeconds.parse)),
+  },
   reserveConcurrency: { example: 'true', fallback: 'true', parse: flag },
   alarmEmail: { example: 'on-call@example.com', parse: matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, 'an e-mail address') },
   production: { example: 'false', fallback: 'false', parse: flag },

@@ -53,9 +53,10 @@ export class OperationsDashboard extends Construct {
           new TextWidget({ markdown: INTRODUCTION, width: 12, height: 2 }),
           new AlarmStatusWidget({ alarms: [...props.alarms], width: 12, height: 2 }),
         ],
-        [graphs.rate(), graphs.backlog()],
-        [graphs.outcomes(), graphs.concurrentCallsOfConnect()],
-        [graphs.queueDepths(), graphs.deadLetters()],
+        [graphs.rate(), graphs.bindings()],
+        [graphs.backlog(), graphs.outcomes()],
+        [graphs.concurrentCallsOfConnect(), graphs.queueDepths()],
+        [graphs.deadLetters()],
       ],
     });
   }
@@ -71,6 +72,22 @@ const OUTCOMES: Partial<Record<keyof typeof METRICS, string>> = {
   blocked: 'blocked by the configuration',
   unknown: 'unknown',
   lapsed: 'lapsed requests',
+};
+
+const BINDINGS: Partial<Record<keyof typeof METRICS, string>> = {
+  bindsRate: 'rate',
+  bindsLanes: 'lanes',
+  bindsConcurrency: 'concurrent-call quota',
+  bindsHeadroom: 'headroom',
+  bindsCampaignCap: 'cap of a campaign',
+  bindsCallingHours: 'calling hours',
+  bindsPause: 'pause after refusals',
+  bindsFailingCalls: 'failing calls',
+  bindsStop: 'stop switch',
+  bindsSuppression: 'suppression list not loaded',
+  bindsBlock: 'configuration',
+  bindsDegraded: 'missing feedback',
+  bindsNothingDue: 'nothing due',
 };
 
 /** The graphs, each the answer to one question. */
@@ -114,6 +131,15 @@ class Graphs {
         this.#own('allowedRate', 'allowed now'),
         this.#own('rateLimit', 'limit of the account', Color.RED),
       ],
+    });
+  }
+
+  bindings(): GraphWidget {
+    const shown = Object.entries(BINDINGS) as [keyof typeof METRICS, string][];
+    return graph('What binds (share of the time)', {
+      left: shown.map(([metric, label]) => this.#props.metrics.own(metric, { label, statistic: 'Average' })),
+      stacked: true,
+      leftYAxis: { min: 0, max: 1 },
     });
   }
 

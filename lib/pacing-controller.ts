@@ -15,7 +15,10 @@ import { DeadLetterQueue } from './queue-with-dead-letters';
 
 /** The limits and the choices by which contacts are admitted. */
 const PACING = [
+  'quotas',
   'callsPerSecond',
+  'callsPerSecondCeiling',
+  'callsPerSecondQuota',
   'burst',
   'concurrentCallsQuota',
   'capacityBuffer',
@@ -25,6 +28,7 @@ const PACING = [
   'longestCallSeconds',
   'clockSkewMilliseconds',
   'metricsReadSeconds',
+  'metricsPeriodSeconds',
   'deployment',
 ] as const satisfies readonly (keyof ControllerSettings)[];
 
@@ -77,7 +81,7 @@ export class PacingController extends Construct {
     fn.allow(['lambda:InvokeFunction'], this.function.functionArn);
   }
 
-  #grantAll({ instance, tables, dialQueue, callEvents, reports }: PacingControllerProps): void {
+  #grantAll({ tables, dialQueue, callEvents, reports, ...account }: PacingControllerProps): void {
     tables.grantCampaigns(this.function, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     tables.grantContacts(this.function, 'GetItem', 'UpdateItem');
     tables.grantDueIndex(this.function);
@@ -85,10 +89,17 @@ export class PacingController extends Construct {
     dialQueue.grantAdmit(this.function);
     callEvents.grantReceive(this.function);
     reports.grantRequest(this.function);
+    this.#grantAccount(account);
+  }
+
+  /** What the controller may learn about the account of the instance. */
+  #grantAccount({ instance, pacing }: Pick<PacingControllerProps, 'instance' | 'pacing'>): void {
     this.function.configure('instanceId', instance.id);
+    this.function.configure('instanceArn', instance.arn);
     this.function.allow(['connect:DescribeContact'], instance.contactsArn);
-    // CloudWatch knows no resources for reading metrics: the action is granted on all of them or on none.
+    // CloudWatch knows no resources for reading metrics, Service Quotas none for reading quotas: all of them, or none.
     this.function.allow(['cloudwatch:GetMetricData'], '*');
+    if (pacing.quotas === 'account') this.function.allow(['servicequotas:GetServiceQuota'], '*');
   }
 
   #wakeEveryMinute(): void {

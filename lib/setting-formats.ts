@@ -36,6 +36,14 @@ export const atMost =
     return value instanceof Problem || value <= greatest ? value : new Problem(`must be at most ${greatest}`);
   };
 
+/** What `parse` accepts, if it is a whole multiple of `unit`. */
+export const multipleOf =
+  (unit: number, parse: Parse<number>): Parse<number> =>
+  (text) => {
+    const value = parse(text);
+    return value instanceof Problem || value % unit === 0 ? value : new Problem(`must be a multiple of ${unit}`);
+  };
+
 /** A day that exists, as YYYY-MM-DD. */
 export const date: Parse<string> = (text) => {
   const day = new Date(`${text}T00:00:00Z`);

@@ -14,6 +14,7 @@ import { FailureQueue } from './functions/failure-queue';
 import { FunctionHost } from './functions/function-host';
 import type { InvocationResult, LocalProblem, LogLine } from './functions/invocation';
 import { createLambdaService } from './functions/lambda-service';
+import { withMetricsPeriod } from './functions/metrics-period';
 import { Scheduler } from './functions/scheduler';
 import { createMetricsService } from './metrics/metrics-service';
 import { MetricsStore } from './metrics/metrics-store';
@@ -136,7 +137,7 @@ function startFunctions(
 ): FunctionHost {
   const failures = new FailureQueue(model, endpoint);
   return new FunctionHost({
-    functions: model.functions,
+    functions: withMetricsPeriod(model.functions, options.account.metrics.periodSeconds),
     region: model.region,
     endpoint,
     metrics,

@@ -18,6 +18,11 @@ export class EventHeap<T> {
     return this.times[0];
   }
 
+  /** The next item, left where it is; undefined when there is none. */
+  peek(): T | undefined {
+    return this.items[0];
+  }
+
   push(atMs: number, item: T): void {
     let hole = this.items.length;
     const rank = this.pushed;

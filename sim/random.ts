@@ -58,13 +58,6 @@ export class Random {
     return this.lognormal(mean * Math.exp((-sigma * sigma) / 2), sigma);
   }
 
-  /** How many arrivals a Poisson process of this mean brings. Takes time in proportion to the mean. */
-  poisson(mean: number): number {
-    let arrivals = -1;
-    for (let sum = 0; sum <= mean; sum += this.exponential(1)) arrivals += 1;
-    return arrivals;
-  }
-
   /** A version 4 UUID. */
   uuid(): string {
     let bits = 0;

@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { CONTROLLER_LEASE, CONTROLLER_MEMORY, DEPLOYMENT_PARTITION } from '../contract/items';
 import type { LeaseRecord } from '../core/pace/lease';
-import type { PaceMemory } from '../core/pace/pacer';
+import type { PaceMemory } from '../core/pace/memory';
 import type { LeaseStore } from '../core/pace/ports';
 
 const LEASE = { pk: DEPLOYMENT_PARTITION, sk: CONTROLLER_LEASE } as const;

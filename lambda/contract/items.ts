@@ -206,6 +206,8 @@ export interface CampaignItem {
   readonly loadedAtMs?: number;
   /** Contacts at the last count of the report function: large campaigns are counted less often. */
   readonly countedContacts?: number;
+  /** Greatest number of its calls at once, where its flow bears fewer than the instance. @default the instance's quota */
+  readonly maxConcurrentCalls?: number;
 }
 
 export const listPartition = (campaign: CampaignId): string => `LISTS#${campaign}`;

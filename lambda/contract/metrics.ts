@@ -35,6 +35,20 @@ export const METRICS = {
   eventsMissing: 'ContactEventsMissing',
   /** Campaigns that a wrong configuration stops. */
   campaignsBlocked: 'CampaignsBlocked',
+  /** What binds: the share of the time in which each limit was the one, 0-1. */
+  bindsRate: 'BindsRate',
+  bindsLanes: 'BindsLanes',
+  bindsConcurrency: 'BindsConcurrency',
+  bindsHeadroom: 'BindsHeadroom',
+  bindsCampaignCap: 'BindsCampaignCap',
+  bindsCallingHours: 'BindsCallingHours',
+  bindsPause: 'BindsPause',
+  bindsFailingCalls: 'BindsFailingCalls',
+  bindsStop: 'BindsStop',
+  bindsSuppression: 'BindsSuppression',
+  bindsBlock: 'BindsBlock',
+  bindsDegraded: 'BindsDegraded',
+  bindsNothingDue: 'BindsNothingDue',
   answered: 'Answered',
   notAnswered: 'NotAnswered',
 } as const;

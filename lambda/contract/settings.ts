@@ -27,11 +27,17 @@ const text = (name: string): Variable<string> => ({
   parse: (value) => (value === '' ? new Problem('must not be empty') : value),
   format: (value) => value,
 });
-const optionalText = (name: string): Variable<string | undefined> => ({
+/** May be absent or empty. */
+const optional = <T>({ name, parse, format }: Variable<T>): Variable<T | undefined> => ({
   name,
-  parse: (value) => (value === '' ? undefined : value),
-  format: (value) => value ?? '',
+  parse: (value) => (value === '' ? undefined : parse(value)),
+  format: (value) => (value === undefined ? '' : format(value)),
   fallback: undefined,
+});
+const oneOf = <T extends string>(name: string, ...allowed: readonly T[]): Variable<T> => ({
+  name,
+  parse: (value) => allowed.find((one) => one === value) ?? new Problem(`must be one of ${allowed.join(', ')}`),
+  format: (value) => value,
 });
 const numeric = (name: string, allowed: string, isAllowed: (value: number) => boolean): Variable<number> => ({
   name,
@@ -142,20 +148,15 @@ export const DIALER: Spec<DialerSettings> = {
   mailboxUrl: text('MAILBOX_URL'),
   instanceId: text('CONNECT_INSTANCE_ID'),
   contactFlowId: text('CONTACT_FLOW_ID'),
-  queueId: optionalText('CONNECT_QUEUE_ID'),
-  sourcePhoneNumber: optionalText('SOURCE_PHONE_NUMBER'),
-  ringTimeoutSeconds: {
-    name: 'RING_TIMEOUT_SECONDS',
-    parse: (value) => {
-      if (value === '') return undefined;
-      const seconds = Number(value);
-      return Number.isInteger(seconds) && seconds >= 15 && seconds <= 60
-        ? seconds
-        : new Problem('must be a whole number of seconds from 15 to 60');
-    },
-    format: (value) => (value === undefined ? '' : String(value)),
-    fallback: undefined,
-  },
+  queueId: optional(text('CONNECT_QUEUE_ID')),
+  sourcePhoneNumber: optional(text('SOURCE_PHONE_NUMBER')),
+  ringTimeoutSeconds: optional(
+    numeric(
+      'RING_TIMEOUT_SECONDS',
+      'a whole number of seconds from 15 to 60',
+      (value) => Number.isInteger(value) && value >= 15 && value <= 60,
+    ),
+  ),
 };
 
 /** Settings of the pacing controller. */
@@ -168,8 +169,19 @@ export interface ControllerSettings {
   readonly mailboxUrl: string;
   readonly reportFunction: string;
   readonly instanceId: string;
+  /** What Service Quotas knows the instance by. */
+  readonly instanceArn: string;
+  /**
+   * Whose quotas hold: the `account`'s, as Service Quotas shows them, where `callsPerSecond` and `concurrentCallsQuota`
+   * stand in for what it does not tell; or what is `configured`, and nobody is asked.
+   */
+  readonly quotas: 'account' | 'configured';
   /** Rate of StartOutboundVoiceContact that the account allows, calls per second (quota L-4E9BCC96). */
   readonly callsPerSecond: number;
+  /** Greatest rate that is ever used, whatever the quota says: there are no dialer lanes for more. Calls per second. */
+  readonly callsPerSecondCeiling: number;
+  /** Calls per second that the instance takes, inbound included (ThrottledCalls). Not published by AWS. Absent: not known. */
+  readonly callsPerSecondQuota: number | undefined;
   /** Burst of the same token bucket, calls. Not published by AWS: 5 is what its documentation names. */
   readonly burst: number;
   /** Concurrent active calls of the instance (quota L-12AB7C57), inbound included. */
@@ -187,6 +199,8 @@ export interface ControllerSettings {
   readonly clockSkewMilliseconds: number;
   /** How often CloudWatch is read. */
   readonly metricsReadSeconds: number;
+  /** The period that CloudWatch is asked for. Amazon Connect publishes by the minute: 60 on AWS. */
+  readonly metricsPeriodSeconds: number;
   /** Function timeout: the controller leaves well before it. */
   readonly functionTimeoutSeconds: number;
   /** Dimension of every metric; tells two deployments in one account apart. */
@@ -200,7 +214,11 @@ export const CONTROLLER: Spec<ControllerSettings> = {
   mailboxUrl: text('MAILBOX_URL'),
   reportFunction: text('REPORT_FUNCTION'),
   instanceId: text('CONNECT_INSTANCE_ID'),
+  instanceArn: text('CONNECT_INSTANCE_ARN'),
+  quotas: oneOf('QUOTAS', 'account', 'configured'),
   callsPerSecond: positive('CALLS_PER_SECOND'),
+  callsPerSecondCeiling: positive('CALLS_PER_SECOND_CEILING'),
+  callsPerSecondQuota: optional(positive('CALLS_PER_SECOND_QUOTA')),
   burst: positiveInteger('BURST'),
   concurrentCallsQuota: positiveInteger('CONCURRENT_CALLS_QUOTA'),
   capacityBuffer: numeric('CAPACITY_BUFFER', 'a share of at least 0 and below 1', (value) => value >= 0 && value < 1),
@@ -210,6 +228,7 @@ export const CONTROLLER: Spec<ControllerSettings> = {
   longestCallSeconds: positive('LONGEST_CALL_SECONDS'),
   clockSkewMilliseconds: notNegative('CLOCK_SKEW_MILLISECONDS'),
   metricsReadSeconds: positive('METRICS_READ_SECONDS'),
+  metricsPeriodSeconds: positive('METRICS_PERIOD_SECONDS'),
   functionTimeoutSeconds: positive('FUNCTION_TIMEOUT_SECONDS'),
   deployment: text('DEPLOYMENT'),
 };

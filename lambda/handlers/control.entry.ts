@@ -4,6 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CloudWatchReadings } from '../adapters/account-readings';
@@ -16,6 +17,7 @@ import { EmbeddedGauges } from '../adapters/embedded-gauges';
 import { DynamoFlightStore } from '../adapters/flight-table';
 import { LambdaReports } from '../adapters/lambda-reports';
 import { DynamoPaceContacts } from '../adapters/pace-contacts';
+import { CONFIGURED_QUOTAS, ServiceQuotasReader } from '../adapters/service-quotas';
 import { systemClock } from '../adapters/system-clock';
 import { COUNTERS } from '../contract/metrics';
 import { CONTROLLER, readSettings } from '../contract/settings';
@@ -32,6 +34,16 @@ const connect = new ConnectClient({
   maxAttempts: 1,
   requestHandler: { requestTimeout: 3_000, throwOnRequestTimeout: true },
 });
+// CloudWatch and Service Quotas are asked again within a minute; a question that hung would be the last one.
+const ACCOUNT_CLIENT = {
+  maxAttempts: 2,
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 3_000,
+    throwOnRequestTimeout: true,
+    socketTimeout: 3_000,
+  },
+};
 const rules = controllerRules(settings);
 
 export const handler = createControlHandler({
@@ -46,7 +58,15 @@ export const handler = createControlHandler({
   dialQueue: new SqsDialQueue(sqs, settings.dialQueueUrl),
   deadLetters: new SqsDeadLetterQueue(sqs, settings.deadLetterQueueUrl),
   mailbox: new SqsMailbox(sqs, settings.mailboxUrl),
-  readings: new CloudWatchReadings(new CloudWatchClient({}), settings.instanceId, settings.metricsReadSeconds),
+  readings: new CloudWatchReadings(
+    new CloudWatchClient(ACCOUNT_CLIENT),
+    settings.instanceId,
+    settings.metricsPeriodSeconds,
+  ),
+  quotas:
+    settings.quotas === 'account'
+      ? new ServiceQuotasReader(new ServiceQuotasClient(ACCOUNT_CLIENT), settings.instanceArn)
+      : CONFIGURED_QUOTAS,
   calls: new ConnectCallLookup(connect, settings.instanceId),
   reports: new LambdaReports(new LambdaClient({}), settings.reportFunction),
   gauges: new EmbeddedGauges(settings.deployment, COUNTERS),

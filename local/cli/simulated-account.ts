@@ -49,6 +49,8 @@ export function simulatedAccount(options: StackOptions): ConnectAccount {
 /** The CDK context of a deployment for that account. */
 export function deploymentContext(options: StackOptions): Readonly<Record<string, string>> {
   return {
+    // Somebody else's Connect comes without Service Quotas.
+    quotas: options.connectEndpoint === undefined ? 'account' : 'configured',
     callsPerSecond: String(options.rate),
     burst: String(options.burst),
     concurrentCallsQuota: String(options.quota),

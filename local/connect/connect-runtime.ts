@@ -23,6 +23,7 @@ export class ConnectRuntime {
 
   constructor({ account, seed, front, metrics }: ConnectRuntimeOptions) {
     const { region, accountId } = front.model;
+    const instanceArn = `arn:aws:connect:${region}:${accountId}:instance/${account.instanceId}`;
     this.#account = account;
     this.model = new ConnectModel({ account, seed, startMs: Date.now(), region, accountId });
     this.#driver = new ConnectDriver({
@@ -35,14 +36,14 @@ export class ConnectRuntime {
       createConnectService({
         model: this.model,
         instanceId: account.instanceId,
-        instanceArn: `arn:aws:connect:${region}:${accountId}:instance/${account.instanceId}`,
+        instanceArn,
         latencyMs: () => this.#account.apiLatencyMs,
         onChange: () => this.#driver.kick(),
       }),
     );
     front.registerService(
       'servicequotas',
-      createQuotasService(() => this.#account),
+      createQuotasService(() => this.#account, instanceArn),
     );
   }
 

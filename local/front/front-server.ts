@@ -12,7 +12,7 @@ import { type Answer, errorAnswer, notServed, type ServiceError } from './answer
 import type { CallLog } from './call-log';
 import { environmentOf, OPERATOR, readCredential } from './credential';
 import { type FrontRequest, type FrontService, isError, type Operation } from './front-service';
-import type { Interceptor, Intervention } from './front-types';
+import type { Interceptor, Intervention, Problem } from './front-types';
 
 export interface Reception {
   readonly model: StackModel;
@@ -21,7 +21,8 @@ export interface Reception {
   readonly log: CallLog;
   /** The first that intervenes in a call decides. */
   readonly interceptors: ReadonlySet<Interceptor>;
-  readonly reportFault: (message: string) => void;
+  /** Told of faults of this runtime, and of every call that a role does not allow: code may hide the error it gets. */
+  readonly report: (problem: Problem) => void;
 }
 
 export class FrontServer {
@@ -81,7 +82,7 @@ export class FrontServer {
   #fail(error: unknown, incoming: IncomingMessage, response: ServerResponse): void {
     if (response.closed || incoming.destroyed) return;
     const message = `${incoming.method} ${incoming.url}: ${error instanceof Error ? error.message : String(error)}`;
-    this.#reception?.reportFault(message);
+    this.#reception?.report({ kind: 'front', message });
     if (response.headersSent) response.destroy();
     else send(errorAnswer('json', { status: 500, code: 'InternalServerError', message }), response);
   }
@@ -135,7 +136,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
 
 /** Writes the call down and asks the caller's role. Undefined where it may go on. */
 function admit(
-  { model, log }: Reception,
+  { model, log, report }: Reception,
   caller: string,
   service: FrontService,
   { permissions }: Operation,
@@ -152,6 +153,7 @@ function admit(
     if (role && decision !== 'allowed' && !refusal) {
       const message = denial(role, model.accountId, action, resource, decision);
       refusal = { status: service.accessDeniedStatus, code: 'AccessDeniedException', message };
+      report({ kind: 'permission', message });
     }
   }
   return refusal;

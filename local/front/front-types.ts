@@ -5,7 +5,7 @@ import type { RecordedCall, StackModel } from '../stack-model';
 
 /** Whatever goes wrong beside a call and would otherwise go unnoticed. */
 export interface Problem {
-  readonly kind: 'queue-policy' | 'rule-target' | 'emulator' | 'front';
+  readonly kind: 'permission' | 'queue-policy' | 'rule-target' | 'emulator' | 'front';
   readonly message: string;
 }
 

@@ -77,7 +77,7 @@ function openFront(server: FrontServer, model: StackModel, emulators: Emulators,
     services: stack.services,
     log,
     interceptors,
-    reportFault: (message) => report({ kind: 'front', message }),
+    report,
   });
   return {
     port: server.port,

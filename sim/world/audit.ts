@@ -1,13 +1,18 @@
-/** The auditor: compares what the world's tables say with what the Connect model itself saw, and names every violation. */
+/**
+ * The auditor: compares what the world's tables say with what the Connect model itself saw, and names every violation. It
+ * may be called at any moment; what only holds at the end is asked only once the world is over.
+ */
 import type { SimulatedContact } from '../connect/types';
+import type { FinalContact } from './backlog';
 import type { World } from './world';
 
 export interface AuditRules {
-  readonly contacts: number;
+  /** As the world was made. */
+  readonly contacts: number | 'endless';
   readonly maxAttempts: number;
 }
 
-/** Every violation of I1-I4 and I6, as a sentence. Call it once the world is over. */
+/** Every violation of I1-I4 and I6, as a sentence. */
 export function audit(world: World, { contacts, maxAttempts }: AuditRules): readonly string[] {
   const log = world.model.log();
   const own = log.contacts.filter((contact) => contact.direction === 'api');
@@ -18,7 +23,8 @@ export function audit(world: World, { contacts, maxAttempts }: AuditRules): read
       ? [`I2: ${log.breaches} own calls found the quota full although nobody else called`]
       : []),
     ...unaccounted(world, contacts),
-    ...uncharged(world, own, maxAttempts),
+    ...(contacts === 'endless' ? [] : unfinished(world)),
+    ...uncharged(world.finals(), own, maxAttempts),
   ];
 }
 
@@ -41,29 +47,35 @@ function calledTwice(own: readonly SimulatedContact[], maxAttempts: number): str
   return violations;
 }
 
-function unaccounted({ tables }: World, contacts: number): string[] {
-  const finals = new Set(['completed', 'exhausted', 'dead-lettered', 'suppressed']);
-  const states = [...tables.contacts.values()].map((contact) => contact.state);
+/** Every contact that was ever made is open or final, and counted once. */
+function unaccounted({ tally }: World, contacts: number | 'endless'): string[] {
+  const { created, open, final } = tally;
+  const accounted = Object.values(final).reduce((sum, count) => sum + count, open);
+  const expected = contacts === 'endless' ? created : contacts;
+  return accounted === expected ? [] : [`I4: ${accounted} of ${expected} contacts are open or final`];
+}
+
+/** A list of some length ends: with every contact final, and no room held for anybody. */
+function unfinished(world: World): string[] {
+  const isLeaseLeft = [...world.tables.flights.values()].some((flight) => flight.kind === 'lease');
   return [
-    ...(states.length === contacts ? [] : [`I4: ${states.length} of ${contacts} contacts exist`]),
-    ...(states.every((state) => finals.has(state)) ? [] : ['I4: a contact is not final']),
-    ...([...tables.flights.values()].some((flight) => flight.kind === 'lease') ? ['I2: a lease is left over'] : []),
+    ...(world.isOver() ? [] : ['I4: a contact is not final']),
+    ...(isLeaseLeft ? ['I2: a lease is left over'] : []),
   ];
 }
 
 /** Attempts are charged for calls, and for nothing else. */
-function uncharged({ tables }: World, own: readonly SimulatedContact[], maxAttempts: number): string[] {
-  const calls = Map.groupBy(own, (contact) => contact.destination);
+function uncharged(
+  finals: readonly FinalContact[],
+  own: readonly SimulatedContact[],
+  maxAttempts: number,
+): readonly string[] {
+  const called = new Set(own.map((contact) => contact.destination));
   const violations: string[] = [];
-  for (const contact of tables.contacts.values()) {
-    const placed = calls.get(contact.phone)?.length ?? 0;
-    if (contact.state === 'exhausted' && contact.attempts < maxAttempts && !isInvalid(contact.history))
-      violations.push(`I6: ${contact.phone} was given up after ${contact.attempts} attempts`);
-    if (contact.state === 'completed' && placed === 0)
-      violations.push(`I4: ${contact.phone} is completed without a call`);
+  for (const { phone, state, attempts, disposition } of finals) {
+    if (state === 'exhausted' && attempts < maxAttempts && disposition !== 'invalid-number')
+      violations.push(`I6: ${phone} was given up after ${attempts} attempts`);
+    if (state === 'completed' && !called.has(phone)) violations.push(`I4: ${phone} is completed without a call`);
   }
   return violations;
 }
-
-const isInvalid = (history: readonly { disposition?: string }[] | undefined) =>
-  history?.at(-1)?.disposition === 'invalid-number';

@@ -51,29 +51,30 @@ function marksOf(lease: LeaseRecord): Partial<LeaseRecord> {
   };
 }
 
+/** A write of nothing asks nobody, as in the adapter. */
 export function flightStore(tables: Tables): FlightStore {
   return {
     load: () => tables.operate(() => [...tables.flights.values()]),
-    put: (items) =>
-      tables.operate(() => {
+    put: async (items) => {
+      if (items.length === 0) return;
+      await tables.operate(() => {
         for (const item of items) tables.flights.set(item.sk, item);
-      }),
-    remove: (sortKeys) =>
-      tables.operate(() => {
+      });
+    },
+    remove: async (sortKeys) => {
+      if (sortKeys.length === 0) return;
+      await tables.operate(() => {
         for (const sk of sortKeys) tables.flights.delete(sk);
-      }),
+      });
+    },
   };
 }
 
 export function paceContacts(tables: Tables): PaceContacts {
   const isOf = (requestId: string) => (contact: ContactItem) => contact.requestId === requestId;
-  const inShard = (key: string) =>
-    [...tables.contacts.values()]
-      .filter((contact) => contact.dueKey === key)
-      .sort((a, b) => (a.dueAtMs ?? 0) - (b.dueAtMs ?? 0));
   return {
-    due: (key, limit) => tables.operate(() => inShard(key).slice(0, limit).map(asDue)),
-    countDue: (key, nowMs) => tables.operate(() => inShard(key).filter((c) => (c.dueAtMs ?? 0) <= nowMs).length),
+    due: (key, limit) => tables.operate(() => tables.contacts.next(key, limit).map(asDue)),
+    countDue: (key, nowMs) => tables.operate(() => tables.contacts.countDue(key, nowMs)),
     read: ({ sk }) => tables.operate(() => tables.contacts.get(sk)),
     admit: async (request) => (await admit(tables, request))?.try,
     suppress: async ({ sk }) => {

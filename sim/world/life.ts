@@ -4,10 +4,17 @@
  */
 import type { Clock } from '../../lambda/core/clock';
 
+type Method = (...args: unknown[]) => unknown;
+
 export class Life {
   readonly #clock: Clock;
   #isDead = false;
   #frozenUntilMs = 0;
+  readonly #onValue = (value: unknown): unknown => (this.#isStill ? this.#standStill().then(() => value) : value);
+  readonly #onError = async (error: unknown): Promise<never> => {
+    if (this.#isStill) await this.#standStill();
+    throw error;
+  };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -21,26 +28,44 @@ export class Life {
     this.#frozenUntilMs = untilMs;
   }
 
+  get isFrozen(): boolean {
+    return this.#frozenUntilMs > 0 && this.#frozenUntilMs > this.#clock.nowMs();
+  }
+
+  get #isStill(): boolean {
+    return this.#isDead || this.isFrozen;
+  }
+
   /** Every asynchronous function of the port, stopped while this life stands still. */
   live<T extends object>(port: T): T {
+    const methods = new Map<string | symbol, Method>();
     return new Proxy(port, {
-      get: (target, name, receiver) => {
-        const member: unknown = Reflect.get(target, name, receiver);
+      get: (target, name) => {
+        const known = methods.get(name);
+        if (known) return known;
+        const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
-        return (...args: unknown[]) => {
-          const result: unknown = Reflect.apply(member, target, args);
-          return result instanceof Promise ? this.#hear(result) : result;
-        };
+        const method = this.#lived(member.bind(target) as Method);
+        methods.set(name, method);
+        return method;
       },
     });
   }
 
-  async #hear<T>(result: Promise<T>): Promise<T> {
-    try {
-      return await result;
-    } finally {
-      if (this.#frozenUntilMs > this.#clock.nowMs()) await this.#clock.sleep(this.#frozenUntilMs - this.#clock.nowMs());
-      if (this.#isDead) await new Promise(() => undefined);
-    }
+  #lived(method: Method): Method {
+    return (...args) => {
+      const result = method(...args);
+      return result instanceof Promise ? this.#hear(result) : result;
+    };
+  }
+
+  /** Whoever lives hears at once. The two listeners are shared by all calls: a run makes millions of them. */
+  #hear(result: Promise<unknown>): Promise<unknown> {
+    return result.then(this.#onValue, this.#onError);
+  }
+
+  async #standStill(): Promise<void> {
+    if (this.isFrozen) await this.#clock.sleep(this.#frozenUntilMs - this.#clock.nowMs());
+    if (this.#isDead) await new Promise(() => undefined);
   }
 }

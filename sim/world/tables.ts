@@ -2,19 +2,35 @@
 import {
   type CampaignId,
   type CampaignItem,
-  type ContactItem,
   contactDueKey,
   contactRef,
+  type ContactItem,
   type FlightItem,
   type SuppressionListItem,
 } from '../../lambda/contract/items';
 import type { Clock } from '../../lambda/core/clock';
 import type { LeaseRecord } from '../../lambda/core/pace/lease';
-import type { PaceMemory } from '../../lambda/core/pace/pacer';
+import type { PaceMemory } from '../../lambda/core/pace/memory';
 import type { Random } from '../random';
+import { ContactTable } from './contact-table';
+import type { Injected } from './injected';
+
+/** How long operations take: a lognormal around the median, and a tail. */
+export interface StoreLatency {
+  readonly medianMs: number;
+  /** Share of operations that take `slowMs` instead, 0-1. */
+  readonly slowRate: number;
+  /** Range of their latency, ms. */
+  readonly slowMs: readonly [number, number];
+}
+
+/** An assumption: DynamoDB answers within single-digit milliseconds, and one operation in a thousand meets a retry. */
+export const USUAL_STORE_LATENCY: StoreLatency = { medianMs: 5, slowRate: 0.001, slowMs: [100, 400] };
+/** Sigma of the lognormal: nine of ten operations take between half and twice the median. An assumption. */
+const LATENCY_SIGMA = 0.4;
 
 export class Tables {
-  readonly contacts = new Map<string, ContactItem>();
+  readonly contacts = new ContactTable();
   readonly flights = new Map<string, FlightItem>();
   readonly campaigns = new Map<CampaignId, CampaignItem>();
   readonly suppressedNumbers = new Set<string>();
@@ -26,27 +42,32 @@ export class Tables {
   isDown = false;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #latency: StoreLatency;
+  readonly #injected: Pick<Injected, 'slowOperations'>;
+  #loaded = 0;
 
-  constructor(clock: Clock, random: Random) {
+  constructor(clock: Clock, random: Random, latency = USUAL_STORE_LATENCY, injected = { slowOperations: 0 }) {
     this.#clock = clock;
     this.#random = random;
+    this.#latency = latency;
+    this.#injected = injected;
   }
 
-  /** What one operation costs before it takes effect, and what it costs until its answer is there. */
+  /** Waits for as long as the operation takes; its effect happens half-way, so that others can come in between. */
   async operate<T>(effect: () => T): Promise<T> {
-    await this.#clock.sleep(this.#random.between(1, 6));
+    const halfMs = this.#drawLatencyMs() / 2;
+    await this.#clock.sleep(halfMs);
     if (this.isDown) throw new Error('the store does not answer');
     const result = effect();
-    await this.#clock.sleep(this.#random.between(1, 6));
+    await this.#clock.sleep(halfMs);
     return result;
   }
 
   /** Puts a pending contact into a campaign, as the intake does. */
   load(campaign: CampaignId, contactKey: string, phone: string, zoneKey: string): void {
     const nowMs = this.#clock.nowMs();
-    const before = this.campaigns.get(campaign);
-    const zoneKeys = new Set([...(before?.zoneKeys ?? []), zoneKey]);
-    this.campaigns.set(campaign, { pk: 'CAMPAIGNS', sk: campaign, createdAtMs: nowMs, ...before, zoneKeys });
+    this.#addZone(campaign, zoneKey, nowMs);
+    this.#loaded += 1;
     this.contacts.set(contactKey, {
       ...contactRef(campaign, contactKey),
       version: 1,
@@ -57,7 +78,7 @@ export class Tables {
       zoneKey,
       list: 'list',
       listEtag: 'etag',
-      row: this.contacts.size + 1,
+      row: this.#loaded,
       try: 1,
       attempts: 0,
       crashes: 0,
@@ -79,5 +100,19 @@ export class Tables {
       this.contacts.set(sk, changed);
       return changed;
     });
+  }
+
+  #addZone(campaign: CampaignId, zoneKey: string, nowMs: number): void {
+    const before = this.campaigns.get(campaign);
+    if (before?.zoneKeys?.has(zoneKey)) return;
+    const zoneKeys = new Set([...(before?.zoneKeys ?? []), zoneKey]);
+    this.campaigns.set(campaign, { pk: 'CAMPAIGNS', sk: campaign, createdAtMs: nowMs, ...before, zoneKeys });
+  }
+
+  #drawLatencyMs(): number {
+    const { medianMs, slowRate, slowMs } = this.#latency;
+    if (!this.#random.chance(slowRate)) return this.#random.lognormal(medianMs, LATENCY_SIGMA);
+    this.#injected.slowOperations += 1;
+    return this.#random.between(...slowMs);
   }
 }

@@ -10,7 +10,9 @@ it.each<[string, AccountOptions, (log: { throttled: number; breaches: number }) 
   ['is full and says so', { concurrentCallsQuota: 10, whenFull: 'reject' }, () => 1],
   ['is full and drops the call', { concurrentCallsQuota: 10, whenFull: 'drop' }, (log) => log.breaches],
 ])('charges no attempt and loses nobody when the account %s', async (_what, limits, provoked) => {
-  await withDeployment({ account: { ...willing, ...limits } }, async (deployment) => {
+  // The deployment believes in more than the account allows, and asks nobody.
+  const context = { quotas: 'configured' };
+  await withDeployment({ context, account: { ...willing, ...limits } }, async (deployment) => {
     await deployment.dropList('spring', listOf(numbers));
     const summary = await deployment.finished('spring', 120);
 

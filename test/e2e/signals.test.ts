@@ -56,4 +56,18 @@ it('goes on, degraded and loud about it, without the permission to read CloudWat
   });
 });
 
+it('paces by its configuration, loud about it, without the permission to read quotas', async () => {
+  const breakTemplate = (template: Template) => revoke(template, 'servicequotas:GetServiceQuota');
+  await withDeployment({ breakTemplate }, async (deployment) => {
+    await deployment.dropList('spring', listOf(fictionalNumbers(20)));
+    await deployment.until('the refusal to be named', () =>
+      deployment.stack.problems.some(({ message }) => message.includes('servicequotas:GetServiceQuota')),
+    );
+    await deployment.until('it to be declared', () =>
+      deployment.logs.some(({ text }) => text.includes('quota cannot be read') && text.includes('AccessDenied')),
+    );
+    await deployment.finished('spring');
+  });
+});
+
 const isDegraded = (deployment: Parameters<typeof paceOf>[0]) => paceOf(deployment)?.binding === 'degraded';

@@ -26,7 +26,10 @@ describe('the configuration of a deployment', () => {
       isExample: true,
       deployment: 'callpace',
       instance: { account: '111122223333', region: 'us-east-1' },
+      quotas: 'account',
       callsPerSecond: 2,
+      callsPerSecondCeiling: 2,
+      callsPerSecondQuota: undefined,
       burst: 5,
       concurrentCallsQuota: 10,
       callingWindow: { fromMinute: 480, toMinute: 1200 },
@@ -54,6 +57,28 @@ describe('the configuration of a deployment', () => {
     expect(config).toMatchObject({ callsPerSecond: 0.5, reserveConcurrency: false });
   });
 
+  it('has the rate as its own ceiling, unless one is given', () => {
+    expect(readDeploymentConfig({ ...given, callsPerSecond: '7' }).callsPerSecondCeiling).toBe(7);
+    const raised = readDeploymentConfig({ ...given, callsPerSecond: '7', callsPerSecondCeiling: '20' });
+    expect(raised).toMatchObject({ callsPerSecond: 7, callsPerSecondCeiling: 20 });
+  });
+
+  it('refuses a ceiling below the rate', () => {
+    expect(problemsOf({ ...given, callsPerSecond: '7', callsPerSecondCeiling: '5' })).toEqual([
+      'callsPerSecondCeiling must be at least callsPerSecond (7), got "5": pass for example -c callsPerSecondCeiling=7, or leave it out',
+    ]);
+  });
+
+  it.each([
+    ['quotas', 'aws', 'quotas must be one of account, configured, got "aws": pass for example -c quotas=account'],
+    ['metricsPeriodSeconds', '90', 'metricsPeriodSeconds must be a multiple of 60, got "90": pass for example'],
+    ['metricsPeriodSeconds', '360', 'metricsPeriodSeconds must be at most 300, got "360": pass for example'],
+    ['callsPerSecondCeiling', '201', 'callsPerSecondCeiling must be at most 200, got "201": pass for example'],
+    ['callsPerSecondQuota', '0', 'callsPerSecondQuota must be a number above 0, got "0": pass for example'],
+  ])('says what is allowed instead of %s=%s', (name, value, problem) => {
+    expect(problemsOf({ ...given, [name]: value })).toEqual([expect.stringContaining(problem)]);
+  });
+
   it('reports every problem at once: setting, value, what is allowed, what to type', () => {
     const problems = problemsOf({
       ...given,
@@ -76,7 +101,8 @@ describe('the configuration of a deployment', () => {
     ['contactFlowId', 'arn:aws:connect:us-east-1:111122223333:instance/i/contact-flow/f'],
     ['sourcePhoneNumber', '206 555 0100'],
     ['callsPerSecond', '0'],
-    ['callsPerSecond', '501'],
+    ['callsPerSecond', '201'],
+    ['callsPerSecondCeiling', '0'],
     ['burst', '1.5'],
     ['concurrentCallsQuota', 'ten'],
     ['capacityBuffer', '1'],
@@ -87,6 +113,7 @@ describe('the configuration of a deployment', () => {
     ['longestCallSeconds', '0'],
     ['clockSkewMilliseconds', '-1'],
     ['metricsReadSeconds', '0'],
+    ['metricsPeriodSeconds', '5'],
     ['reserveConcurrency', '1'],
     ['alarmEmail', 'nobody'],
     ['deployment', 'Call_Pace'],

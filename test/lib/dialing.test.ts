@@ -53,6 +53,14 @@ describe('the dialer', () => {
     expect(dialer.Properties['ReservedConcurrentExecutions']).toBe(20);
   });
 
+  it('has lanes for the ceiling of the rate, so that a raised quota needs no deployment', () => {
+    const raised = synthesized({ callsPerSecond: '10', callsPerSecondCeiling: '25' });
+    expect(resourceOf(raised, 'AWS::Lambda::EventSourceMapping', 'Dialer').Properties['ScalingConfig']).toEqual({
+      MaximumConcurrency: 47,
+    });
+    expect(resourceOf(raised, 'AWS::Lambda::Function', 'Dialer').Properties['ReservedConcurrentExecutions']).toBe(47);
+  });
+
   it('reserves nothing in an account that cannot spare it, and keeps its lanes', () => {
     const poor = synthesized({ callsPerSecond: '10', reserveConcurrency: 'false' });
 

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { CONTROLLER, DIALER, INTAKE, REPORT, readSettings } from '../../lambda/contract/settings';
 import { NodeFunction } from '../../lib/node-function';
-import { addStack, anApp, resourceOf, STAND_INS, synthesized } from './synthesized';
+import { addStack, anApp, INSTANCE, resourceOf, STAND_INS, synthesized } from './synthesized';
 
 const subject = synthesized({ ringTimeoutSeconds: '25', callsPerSecond: '4' });
 const FUNCTIONS = [
@@ -56,7 +56,10 @@ describe('every function', () => {
 describe('what the deployment is told', () => {
   it('reaches the controller', () => {
     expect(readSettings('controller', CONTROLLER, environmentOf('PacingController'))).toMatchObject({
+      quotas: 'account',
       callsPerSecond: 4,
+      callsPerSecondCeiling: 4,
+      callsPerSecondQuota: undefined,
       burst: 5,
       concurrentCallsQuota: 10,
       capacityBuffer: 0,
@@ -66,9 +69,11 @@ describe('what the deployment is told', () => {
       longestCallSeconds: 3600,
       clockSkewMilliseconds: 50,
       metricsReadSeconds: 60,
+      metricsPeriodSeconds: 60,
       functionTimeoutSeconds: 300,
       deployment: 'callpace',
       instanceId: '12345678-1234-4123-8123-123456789012',
+      instanceArn: INSTANCE,
     });
   });
 

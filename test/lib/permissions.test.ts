@@ -23,8 +23,8 @@ function rendered(resource: unknown): string {
 }
 
 /** `action on resource` for everything that a role may do. */
-function grantsOf(prefix: string): string[] {
-  return resourcesOfType(subject, 'AWS::IAM::Policy')
+function grantsOf(prefix: string, of = subject): string[] {
+  return resourcesOfType(of, 'AWS::IAM::Policy')
     .filter(([id]) => id.startsWith(prefix))
     .flatMap(([, policy]) => statementsOf(policy))
     .flatMap(({ Action, Resource }) =>
@@ -90,6 +90,7 @@ describe('the roles', () => {
         'lambda:InvokeFunction on CampaignReportsFunction',
         `connect:DescribeContact on ${INSTANCE}/contact/*`,
         'cloudwatch:GetMetricData on *',
+        'servicequotas:GetServiceQuota on *',
       ],
     ],
     [
@@ -110,6 +111,12 @@ describe('the roles', () => {
     expect(grantsOf(prefix)).toEqual([...grants].sort());
   });
 
+  it('do not let the controller ask for quotas that the configuration overrides', () => {
+    const override = synthesized({ quotas: 'configured' });
+    const [asking, overriding] = [subject, override].map((of) => grantsOf('PacingControllerFunction', of));
+    expect(overriding).toEqual(asking?.filter((grant) => !grant.startsWith('servicequotas:')));
+  });
+
   it('name every action', () => {
     const actions = resourcesOfType(subject, 'AWS::IAM::Policy')
       .flatMap(([, policy]) => statementsOf(policy))
@@ -121,6 +128,7 @@ describe('the roles', () => {
   it('use a wildcard resource only for a written reason', () => {
     const reasons: Readonly<Record<string, string>> = {
       'cloudwatch:GetMetricData on *': 'CloudWatch knows no resources for reading metrics',
+      'servicequotas:GetServiceQuota on *': 'Service Quotas knows no resources for reading quotas',
       [`connect:StartOutboundVoiceContact on ${INSTANCE}/contact/*`]: 'the contact does not exist before the call',
       [`connect:DescribeContact on ${INSTANCE}/contact/*`]: 'contact ids are not known before',
       's3:GetObject on ListBucket/campaigns/*': 'owners choose the names of their lists',

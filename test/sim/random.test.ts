@@ -57,13 +57,6 @@ describe('Random', () => {
     expect(Math.sqrt(variance) / 40).toBeCloseTo(1, 1);
   });
 
-  it('draws a Poisson count whose variance is its mean', () => {
-    const random = new Random(3, 'counts');
-    const { mean, variance } = moments(() => random.poisson(4));
-    expect(mean).toBeCloseTo(4, 1);
-    expect(variance / 4).toBeCloseTo(1, 1);
-  });
-
   it('draws lognormal times around their median, or with their mean', () => {
     const random = new Random(4, 'times');
     const below = Array.from({ length: DRAWS }, () => random.lognormal(800, 0.6)).filter((ms) => ms < 800).length;

@@ -46,21 +46,21 @@ export class Admission {
   }
 
   /**
-   * @param reservedUntilMs slots up to here are reserved in the lease item
+   * @param lastSlotMs slots up to here are reserved in the lease item
    * @param mayWrite false once the lease is too old to be sure of
    */
-  async turn(reservedUntilMs: number, mayWrite: () => boolean): Promise<AdmissionResult> {
+  async turn(lastSlotMs: number, mayWrite: () => boolean): Promise<AdmissionResult> {
     const nowMs = this.#ports.clock.nowMs();
     const room = this.#pacer.room(nowMs);
     const { figures } = room;
     const closed = await this.#gates.closed(nowMs);
     if (closed) return { admitted: 0, binding: closed, figures };
     if (room.calls === 0) return { admitted: 0, binding: room.binding, figures };
-    const slots = this.#pacer.slotsWithin(nowMs, reservedUntilMs);
+    const slots = this.#pacer.slotsWithin(nowMs, lastSlotMs);
     if (slots === 0) return { admitted: 0, binding: this.#orIdle(this.#pacer.rateBinding(nowMs), nowMs), figures };
     const wanted = Math.min(room.calls, slots, LARGEST_TURN);
     const candidates = await this.#callable(await this.#supply.take(wanted, nowMs));
-    const admitted = mayWrite() ? await this.#admit(this.#within(candidates, reservedUntilMs)) : 0;
+    const admitted = mayWrite() ? await this.#admit(this.#within(candidates, lastSlotMs)) : 0;
     if (admitted < wanted) return { admitted, binding: this.#orIdle({ kind: 'nothing-due' }, nowMs), figures };
     const binding = wanted === room.calls ? room.binding : this.#pacer.rateBinding(nowMs);
     return { admitted, binding, figures };
@@ -76,8 +76,8 @@ export class Admission {
   }
 
   /** Those for whom a reserved slot is left after the readings; the others go back. */
-  #within(candidates: readonly Candidate[], reservedUntilMs: number): readonly Candidate[] {
-    const slots = this.#pacer.slotsWithin(this.#ports.clock.nowMs(), reservedUntilMs);
+  #within(candidates: readonly Candidate[], lastSlotMs: number): readonly Candidate[] {
+    const slots = this.#pacer.slotsWithin(this.#ports.clock.nowMs(), lastSlotMs);
     for (const { contact } of candidates.slice(slots)) this.#supply.release(contact.sk);
     return candidates.slice(0, slots);
   }
@@ -112,13 +112,19 @@ export class Admission {
     return { requestId: this.#ports.newId(), contact, validFromMs, validUntilMs };
   }
 
+  #cap(): Binding | undefined {
+    const campaign = this.#supply.capped;
+    return campaign && { kind: 'campaign-cap', campaign: campaign.sk, calls: campaign.maxConcurrentCalls ?? 0 };
+  }
+
   /** The rate binds only while somebody is due. */
   #orIdle(binding: Binding, nowMs: number): Binding {
     const { hasDue, nextDueAtMs, opensAtMs } = this.#supply.outlook(nowMs);
     const blocked = this.#supply.campaigns.find((campaign) => campaign.blockedReason !== undefined);
     const block = blocked && ({ kind: 'blocked', reason: blocked.blockedReason ?? '' } as const);
     // Somebody is due and was not taken although there was a slot: it is the block that holds them.
-    if (hasDue) return binding.kind === 'nothing-due' ? (block ?? this.#pacer.rateBinding(nowMs)) : binding;
+    if (hasDue)
+      return binding.kind === 'nothing-due' ? (this.#cap() ?? block ?? this.#pacer.rateBinding(nowMs)) : binding;
     if (nextDueAtMs !== undefined && nextDueAtMs > nowMs) return { kind: 'retries', nextDueAtMs };
     if (opensAtMs !== undefined) return { kind: 'calling-hours', opensAtMs };
     return block ?? { kind: 'nothing-due' };

@@ -6,10 +6,12 @@
 const WINDOW_MS = 30 * 60_000;
 /** Short window: a surge shows here first. */
 const SURGE_MS = 20_000;
-/** Standard deviations that make a surge, and that are added to the estimate. */
+/** Standard deviations that make a surge. */
 const SURGE_SIGMA = 3;
 /** Times that a successor is told: enough for a steady rate, little enough for one item. */
 const REMEMBERED = 200;
+/** Outdated times are dropped many at once. */
+const OUTDATED_AT_ONCE = 500;
 
 export interface ArrivalsMemory {
   readonly observedSinceMs: number;
@@ -19,6 +21,8 @@ export interface ArrivalsMemory {
 export class Arrivals {
   #observedSinceMs: number;
   #timesMs: number[] = [];
+  /** Index of the first time within the long window. */
+  #first = 0;
 
   constructor(startedAtMs: number) {
     this.#observedSinceMs = startedAtMs;
@@ -33,28 +37,41 @@ export class Arrivals {
    * instance that is not shared pays less and less for the possibility that it is.
    */
   perSecond(nowMs: number): number {
-    const firstKept = this.#timesMs.findIndex((time) => time >= nowMs - WINDOW_MS);
-    this.#timesMs = firstKept < 0 ? [] : this.#timesMs.slice(firstKept);
-    const count = this.#timesMs.length;
+    this.#forget(nowMs - WINDOW_MS);
+    const count = this.#timesMs.length - this.#first;
     const observedMs = Math.max(SURGE_MS, nowMs - this.#observedSinceMs);
     if (count === 0) return 1_000 / observedMs;
     const seconds = Math.min(WINDOW_MS, observedMs) / 1_000;
     const steady = count / seconds;
     const expected = (steady * SURGE_MS) / 1_000;
-    const recent = this.#timesMs.filter((time) => time >= nowMs - SURGE_MS).length;
+    const recent = this.#countSince(nowMs - SURGE_MS);
     const isSurge = recent > expected + SURGE_SIGMA * Math.sqrt(expected);
     return isSurge ? recent / (SURGE_MS / 1_000) : steady + Math.sqrt(count) / seconds;
   }
 
   /** What a successor takes over: the latest times, and since when they are all that came. */
   get memory(): ArrivalsMemory {
-    const timesMs = this.#timesMs.slice(-REMEMBERED);
-    const isAll = timesMs.length === this.#timesMs.length;
+    const timesMs = this.#timesMs.slice(Math.max(this.#first, this.#timesMs.length - REMEMBERED));
+    const isAll = timesMs.length === this.#timesMs.length - this.#first;
     return { observedSinceMs: isAll ? this.#observedSinceMs : (timesMs[0] ?? this.#observedSinceMs), timesMs };
   }
 
   restore({ observedSinceMs, timesMs }: ArrivalsMemory): void {
     this.#observedSinceMs = observedSinceMs;
     this.#timesMs = [...timesMs];
+    this.#first = 0;
+  }
+
+  #forget(beforeMs: number): void {
+    while ((this.#timesMs[this.#first] ?? beforeMs) < beforeMs) this.#first += 1;
+    if (this.#first < OUTDATED_AT_ONCE) return;
+    this.#timesMs = this.#timesMs.slice(this.#first);
+    this.#first = 0;
+  }
+
+  #countSince(fromMs: number): number {
+    let index = this.#timesMs.length;
+    while (index > this.#first && (this.#timesMs[index - 1] ?? 0) >= fromMs) index -= 1;
+    return this.#timesMs.length - index;
   }
 }

@@ -1,9 +1,21 @@
 /**
  * What binds now: why there are not more calls at this moment, as a value, a number for the metric and a sentence.
  */
+import { METRICS, type MetricName } from '../../contract/metrics';
 
 export type Binding =
-  | { readonly kind: 'rate'; readonly callsPerSecond: number; readonly limit: number }
+  | {
+      readonly kind: 'rate';
+      readonly callsPerSecond: number;
+      readonly limit: number;
+      /** The calls-per-second quota of the instance binds, which inbound calls share. */
+      readonly isShared: boolean;
+    }
+  /** The account would allow more than the dialer's lanes were built for. */
+  | { readonly kind: 'lanes'; readonly callsPerSecond: number; readonly accountRate: number }
+  | { readonly kind: 'campaign-cap'; readonly campaign: string; readonly calls: number }
+  | { readonly kind: 'failing'; readonly untilMs: number; readonly failed: number; readonly judged: number }
+  | { readonly kind: 'trying'; readonly reason: string }
   | {
       readonly kind: 'concurrency';
       readonly own: number;
@@ -28,16 +40,55 @@ export type Binding =
   | { readonly kind: 'retries'; readonly nextDueAtMs: number }
   | { readonly kind: 'nothing-due' };
 
+/** A bound on the calls that may be let in now, with what to say when it is the least. */
+export interface Caution {
+  readonly calls: number;
+  readonly binding: Binding;
+}
+
+/** The metric that tells for how much of the time a limit bound, a share from 0 to 1. */
+export const METRIC_OF_BINDING: Readonly<Record<Binding['kind'], MetricName>> = {
+  rate: METRICS.bindsRate,
+  lanes: METRICS.bindsLanes,
+  concurrency: METRICS.bindsConcurrency,
+  headroom: METRICS.bindsHeadroom,
+  'campaign-cap': METRICS.bindsCampaignCap,
+  'calling-hours': METRICS.bindsCallingHours,
+  paused: METRICS.bindsPause,
+  trying: METRICS.bindsPause,
+  failing: METRICS.bindsFailingCalls,
+  stopped: METRICS.bindsStop,
+  suppression: METRICS.bindsSuppression,
+  blocked: METRICS.bindsBlock,
+  degraded: METRICS.bindsDegraded,
+  'cold-start': METRICS.bindsDegraded,
+  retries: METRICS.bindsNothingDue,
+  'nothing-due': METRICS.bindsNothingDue,
+};
+
 const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
 const rate = (value: number): string => String(Math.round(value * 100) / 100);
+
+function rateSentence({ callsPerSecond, limit, isShared }: Extract<Binding, { kind: 'rate' }>): string {
+  if (callsPerSecond < limit)
+    return `The rate binds: ${rate(callsPerSecond)} calls per second, cut from ${rate(limit)} after throttling`;
+  const whose = isShared ? 'what inbound calls leave of the calls-per-second quota' : 'all the account allows';
+  return `The rate binds: ${rate(limit)} calls per second is ${whose}`;
+}
 
 /** One sentence for a person. */
 export function sentenceOf(binding: Binding): string {
   switch (binding.kind) {
     case 'rate':
-      return binding.callsPerSecond < binding.limit
-        ? `The rate binds: ${rate(binding.callsPerSecond)} calls per second, cut from ${rate(binding.limit)} after throttling`
-        : `The rate binds: ${rate(binding.limit)} calls per second is all the account allows`;
+      return rateSentence(binding);
+    case 'lanes':
+      return `The lanes bind: the dialer was built for ${rate(binding.callsPerSecond)} calls per second, the account allows ${rate(binding.accountRate)}; raise callsPerSecondCeiling`;
+    case 'campaign-cap':
+      return `The cap of ${binding.campaign} binds: ${binding.calls} calls at once`;
+    case 'failing':
+      return `No calls until ${clock(binding.untilMs)} UTC: ${binding.failed} of the last ${binding.judged} calls failed, so the carrier or the contact flow is probably down`;
+    case 'trying':
+      return `One call at a time: ${binding.reason}`;
     case 'concurrency':
       return `The concurrent-call quota binds: ${binding.own} own and ${binding.others} other calls of ${binding.quota}`;
     case 'headroom':

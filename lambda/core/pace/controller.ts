@@ -45,16 +45,20 @@ const IDLE_MS = 3_000;
 /** A retry that is due sooner is worth staying for. */
 const WORTH_STAYING_MS = 60_000;
 const RETRY_AFTER_ERROR_MS = 500;
+const LOOK_EVERY_MS = 200;
 
 export class Controller {
   readonly #parts: ControllerParts;
   #record: LeaseRecord;
   #renewedAtMs = Number.NEGATIVE_INFINITY;
+  /** Slots may be taken up to here, Unix ms. */
+  #lastSlotMs = Number.NEGATIVE_INFINITY;
   readonly #buffer: MailboxDelivery[] = [];
   #arrival: AbortController = new AbortController();
   #isReceiving = true;
   #isStoreFailing = false;
   #busyAtMs = 0;
+  #lookedAtMs = 0;
   /** Effects, notes and receipts whose writing is still to come. */
   #unwritten: Effect[] = [];
   readonly #notes: AttemptNote[] = [];
@@ -98,7 +102,7 @@ export class Controller {
       await this.#takeMail();
       const { clock, pacer, effects, housekeeping } = this.#parts;
       const nowMs = clock.nowMs();
-      await this.#carryOut(pacer.flights.due(nowMs));
+      await this.#carryOut(this.#isTimeToLook(nowMs) ? pacer.flights.due(nowMs) : []);
       await effects.describeNext(nowMs);
       const result = mayAdmit && !this.#isStoreFailing ? await this.#admit() : undefined;
       await housekeeping.turn(result);
@@ -111,8 +115,15 @@ export class Controller {
     return true;
   }
 
+  /** Looking after calls goes through all of them, and none of it is urgent. */
+  #isTimeToLook(nowMs: number): boolean {
+    if (nowMs - this.#lookedAtMs < LOOK_EVERY_MS) return false;
+    this.#lookedAtMs = nowMs;
+    return true;
+  }
+
   async #admit(): Promise<AdmissionResult> {
-    const result = await this.#parts.admission.turn(this.#record.reservedUntilMs, () => this.#isSure());
+    const result = await this.#parts.admission.turn(this.#lastSlotMs, () => this.#isSure());
     if (result.admitted > 0) this.#busyAtMs = this.#parts.clock.monotonicMs();
     return result;
   }
@@ -120,9 +131,17 @@ export class Controller {
   async #renew(): Promise<boolean> {
     const { clock, pacer } = this.#parts;
     if (clock.monotonicMs() - this.#renewedAtMs < RENEW_EVERY_MS) return true;
-    const reservedUntilMs = clock.nowMs() + RESERVE_AHEAD_MS;
-    const lastValidUntilMs = reservedUntilMs + pacer.toleranceMs;
-    return this.#write({ ...this.#record, sequence: this.#record.sequence + 1, reservedUntilMs, lastValidUntilMs });
+    const nowMs = clock.nowMs();
+    const lastSlotMs = nowMs + RESERVE_AHEAD_MS;
+    const isWritten = await this.#write({
+      ...this.#record,
+      sequence: this.#record.sequence + 1,
+      // A successor that knows nothing else begins one spacing after the last slot that may be taken.
+      reservedUntilMs: Math.ceil(Math.max(pacer.cursorMs, lastSlotMs + pacer.spacingMs(nowMs))),
+      lastValidUntilMs: lastSlotMs + pacer.toleranceMs,
+    });
+    if (isWritten) this.#lastSlotMs = lastSlotMs;
+    return isWritten;
   }
 
   async #write(record: LeaseRecord): Promise<boolean> {

@@ -13,6 +13,7 @@ const BY_REASON: Readonly<Record<string, Disposition>> = {
   TELECOM_UNANSWERED: 'no-answer',
   TELECOM_TIMEOUT: 'no-answer',
   TELECOM_POTENTIAL_BLOCKING: 'failed',
+  TELECOM_PROBLEM: 'failed',
   CUSTOMER_NEVER_ARRIVED: 'no-answer',
   CUSTOMER_DISCONNECT: 'answered',
   AGENT_DISCONNECT: 'answered',
@@ -23,6 +24,8 @@ const BY_REASON: Readonly<Record<string, Disposition>> = {
 
 /** A call that dies within this time without a telephony reason never had a line: the instance was full. */
 const REJECTED_WITHIN_MS = 1_000;
+/** No contact flow that plays or asks anything is over so soon after the answer. */
+const SHORTEST_FLOW_MS = 100;
 
 /** Times and reason of a call's end. Absent times are undefined, Unix ms otherwise. */
 export interface CallEnd {
@@ -37,11 +40,15 @@ export function dispositionOf(end: CallEnd): Disposition {
   const isMachine = end.answeringMachine.startsWith('VOICEMAIL') || end.answeringMachine.startsWith('FAX');
   if (isMachine) return 'voicemail';
   const known = BY_REASON[end.reason];
-  if (known) return known;
+  if (known) return known === 'answered' && isHungUpByFlow(end) ? 'failed' : known;
   if (end.connectedAtMs !== undefined) return 'answered';
   const livedMs = end.endedAtMs - (end.initiatedAtMs ?? Number.NEGATIVE_INFINITY);
   return livedMs <= REJECTED_WITHIN_MS ? 'rejected' : 'failed';
 }
+
+/** A flow that hangs up as soon as somebody answers is broken: nobody has been talked to. */
+const isHungUpByFlow = ({ reason, connectedAtMs, endedAtMs }: CallEnd): boolean =>
+  reason === 'CONTACT_FLOW_DISCONNECT' && connectedAtMs !== undefined && endedAtMs - connectedAtMs < SHORTEST_FLOW_MS;
 
 /** The end that a DISCONNECTED or COMPLETED event tells of. */
 export function endOf(event: ContactEvent, nowMs: number): CallEnd {

@@ -46,9 +46,9 @@ export class Flights {
     return this.#leases.isOwn(contactId);
   }
 
-  /** True while a call of the campaign may be up. */
-  hasCampaign(campaign: CampaignId): boolean {
-    return this.#leases.hasCampaign(campaign);
+  /** Calls of the campaign that may be up. */
+  ownOf(campaign: CampaignId): number {
+    return this.#leases.countOf(campaign);
   }
 
   /** Other people's calls that are known to be up. An API call counts once it is old enough not to be a late note's. */
@@ -131,7 +131,7 @@ export class Flights {
     this.#lastEventAtMs = nowMs;
     this.#means.noteLatency(event, nowMs);
     const lease = this.#leases.ofCall(event.contactId);
-    if (lease) lease.hasEvent = true;
+    if (lease) this.#leases.noteEvent(lease);
     if (this.#closed.has(event.contactId)) return [];
     const isOver = event.eventType === 'DISCONNECTED' || event.eventType === 'COMPLETED';
     if (!isOver) return lease ? [] : this.#others.begun(event, nowMs);
@@ -141,7 +141,7 @@ export class Flights {
     return this.#close(event.contactId, over, !mayBeOurs, nowMs);
   }
 
-  /** What time alone brings: requests to look after, calls to ask about, unknowns to give up. */
+  /** What time alone brings: requests to look after, calls to ask about, unknowns to give up. Goes through all of them. */
   due(nowMs: number): Effect[] {
     return [...this.#leases.due(nowMs), ...this.#others.due(nowMs), ...this.#closed.due(nowMs)];
   }
@@ -196,7 +196,7 @@ export class Flights {
       return [put, ...this.#close(contactId, over, true, nowMs)];
     }
     if (!this.#others.remove(contactId)) return [put];
-    lease.hasEvent = true;
+    this.#leases.noteEvent(lease);
     return [put, { kind: 'remove', sk: callKey(contactId) }];
   }
 

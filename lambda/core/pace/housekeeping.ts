@@ -6,9 +6,18 @@ import type { CampaignItem } from '../../contract/items';
 import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
 import type { AdmissionResult } from './admission';
-import { type Binding, sentenceOf } from './binding';
+import { type Binding, METRIC_OF_BINDING, sentenceOf } from './binding';
 import type { PaceFigures, Pacer } from './pacer';
-import type { AccountReadings, CampaignBook, Gauges, LeaseStore, PaceContacts, PaceLog, Reports } from './ports';
+import type {
+  AccountQuotas,
+  AccountReadings,
+  CampaignBook,
+  Gauges,
+  LeaseStore,
+  PaceContacts,
+  PaceLog,
+  Reports,
+} from './ports';
 import type { Supply } from './supply';
 
 export interface HousekeepingPorts {
@@ -17,6 +26,7 @@ export interface HousekeepingPorts {
   readonly campaigns: CampaignBook;
   readonly contacts: Pick<PaceContacts, 'countDue'>;
   readonly readings: AccountReadings;
+  readonly quotas: AccountQuotas;
   readonly reports: Reports;
   readonly gauges: Gauges;
   readonly log: PaceLog;
@@ -48,7 +58,9 @@ export class Housekeeping {
   readonly #readEveryMs: number;
   readonly #doneAtMs = new Map<string, number>();
   readonly #asked = new Map<string, Asked>();
+  /** What bound the turns of the last second, and of the time since metrics were written. */
   readonly #bindings = new Map<string, { count: number; latest: Binding }>();
+  readonly #bound = new Map<Binding['kind'], number>();
   #background: Promise<void> = Promise.resolve();
   #isReading = false;
   #isFinishing = false;
@@ -94,17 +106,32 @@ export class Housekeeping {
   #read(nowMs: number): void {
     if (this.#isReading) return;
     this.#isReading = true;
-    this.#background = this.#ports.readings.concurrentCalls(nowMs).then((answer) => {
+    this.#background = Promise.all([this.#readMetrics(nowMs), this.#readQuotas()]).then(() => {
       this.#isReading = false;
-      this.#pacer.reading(answer, this.#ports.clock.nowMs());
-      if (answer.kind === 'unreadable') this.#ports.log.error('CloudWatch cannot be read', { reason: answer.reason });
     });
+  }
+
+  async #readMetrics(nowMs: number): Promise<void> {
+    const answer = await this.#ports.readings.recent(nowMs);
+    this.#pacer.readings(answer, this.#ports.clock.nowMs());
+    if (answer.kind === 'unreadable') this.#ports.log.error('CloudWatch cannot be read', { reason: answer.reason });
+  }
+
+  async #readQuotas(): Promise<void> {
+    const answers = await this.#ports.quotas.read();
+    const change = this.#pacer.quotas(answers, this.#ports.clock.nowMs());
+    if (change !== undefined) this.#ports.log.info('quotas changed', { sentence: change });
+    for (const [quota, answer] of Object.entries(answers)) {
+      if (answer.kind === 'unreadable')
+        this.#ports.log.warn('quota cannot be read, the last known value is used', { quota, reason: answer.reason });
+    }
   }
 
   /** Says what bound most of the last second, and measures. */
   #say({ binding, figures }: AdmissionResult, nowMs: number): void {
     const seen = this.#bindings.get(binding.kind);
     this.#bindings.set(binding.kind, { count: (seen?.count ?? 0) + 1, latest: binding });
+    this.#bound.set(binding.kind, (this.#bound.get(binding.kind) ?? 0) + 1);
     if (this.#isTime('say', SAY_EVERY_MS, nowMs)) {
       const most = [...this.#bindings.values()].reduce((a, b) => (b.count > a.count ? b : a)).latest;
       this.#bindings.clear();
@@ -125,8 +152,22 @@ export class Housekeeping {
     gauges.gauge(METRICS.eventsMissing, this.#pacer.eventsAreMissing(nowMs) ? figures.withoutEvent : 0);
     const blocked = this.#supply.campaigns.filter((campaign) => campaign.blockedAtMs !== undefined);
     gauges.gauge(METRICS.campaignsBlocked, blocked.length);
+    this.#measureBindings();
     gauges.count(METRICS.heartbeat);
     gauges.flush();
+  }
+
+  /** For how much of the time each limit bound. */
+  #measureBindings(): void {
+    const turns = [...this.#bound.values()].reduce((sum, count) => sum + count, 0);
+    if (turns === 0) return;
+    const shares = new Map<string, number>(Object.values(METRIC_OF_BINDING).map((metric) => [metric, 0]));
+    for (const [kind, count] of this.#bound) {
+      const metric = METRIC_OF_BINDING[kind];
+      shares.set(metric, (shares.get(metric) ?? 0) + count / turns);
+    }
+    for (const [metric, share] of shares) this.#ports.gauges.gauge(metric, share);
+    this.#bound.clear();
   }
 
   async #countBacklog(nowMs: number): Promise<void> {
@@ -158,7 +199,7 @@ export class Housekeeping {
   }
 
   async #mayBeOver(campaign: CampaignItem, nowMs: number): Promise<boolean> {
-    if (this.#pacer.flights.hasCampaign(campaign.sk)) return false;
+    if (this.#pacer.flights.ownOf(campaign.sk) > 0) return false;
     await this.#supply.survey(campaign.sk, nowMs);
     return this.#supply.isExhausted(campaign.sk);
   }

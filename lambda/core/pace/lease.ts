@@ -24,7 +24,7 @@ export interface LeaseRecord {
   readonly sequence: number;
   /** Who is active; absent after a clean end. */
   readonly holder?: string;
-  /** Slots up to here are spoken for; a successor starts after them, Unix ms. */
+  /** Where a successor's first slot may be at the earliest: one spacing after any slot of this holder, Unix ms. */
   readonly reservedUntilMs: number;
   /** No request of this holder is good after this, Unix ms. */
   readonly lastValidUntilMs: number;

@@ -23,6 +23,8 @@ export class OtherCalls {
   readonly #rules: FlightRules;
   readonly #means: RunningMeans;
   readonly #calls = new Map<string, OtherCall>();
+  /** Those among them that may turn out to be ours, in order of their beginning. */
+  readonly #inQuestion = new Map<string, OtherCall>();
 
   constructor(rules: FlightRules, means: RunningMeans) {
     this.#rules = rules;
@@ -31,15 +33,13 @@ export class OtherCalls {
 
   /** An API call counts once it is old enough not to be a late note's. */
   count(nowMs: number): number {
-    let count = 0;
-    for (const call of this.#calls.values()) {
-      if (!mayBeOurs(call) || nowMs - call.sinceMs >= this.#rules.unclaimedAfterMs) count += 1;
-    }
-    return count;
+    let young = 0;
+    for (const { sinceMs } of this.#inQuestion.values()) if (nowMs - sinceMs < this.#rules.unclaimedAfterMs) young += 1;
+    return this.#calls.size - young;
   }
 
   restore(item: Extract<FlightItem, { kind: 'other' }>, nowMs: number): void {
-    this.#calls.set(item.contactId, { ...item, nextAskMs: nowMs, isForeign: false });
+    this.#add(item.contactId, { ...item, nextAskMs: nowMs, isForeign: false });
   }
 
   begun(event: ContactEvent, nowMs: number): Effect[] {
@@ -48,7 +48,7 @@ export class OtherCalls {
     if (use === 'none' || this.#calls.has(contactId)) return [];
     const isApi = use === 'api';
     const sinceMs = timeOf(event.initiationTimestamp) ?? nowMs;
-    this.#calls.set(contactId, { sinceMs: nowMs, isApi, nextAskMs: 0, isForeign: false });
+    this.#add(contactId, { sinceMs: nowMs, isApi, nextAskMs: 0, isForeign: false });
     const item = { pk: FLIGHTS_PARTITION, sk: callKey(contactId), kind: 'other', contactId, sinceMs, isApi } as const;
     return [{ kind: 'put', item }];
   }
@@ -57,10 +57,12 @@ export class OtherCalls {
   markForeign(contactId: string): void {
     const call = this.#calls.get(contactId);
     if (call) call.isForeign = true;
+    this.#inQuestion.delete(contactId);
   }
 
   /** The call is over, or one of ours after all. False if it was not known. */
   remove(contactId: string): boolean {
+    this.#inQuestion.delete(contactId);
     return this.#calls.delete(contactId);
   }
 
@@ -73,6 +75,11 @@ export class OtherCalls {
       effects.push({ kind: 'describe', contactId });
     }
     return effects;
+  }
+
+  #add(contactId: string, call: OtherCall): void {
+    this.#calls.set(contactId, call);
+    if (mayBeOurs(call)) this.#inQuestion.set(contactId, call);
   }
 }
 

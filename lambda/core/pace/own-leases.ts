@@ -25,6 +25,9 @@ export class OwnLeases {
   readonly #means: RunningMeans;
   readonly #leases = new Map<string, Lease>();
   readonly #requestOfCall = new Map<string, string>();
+  readonly #ofCampaign = new Map<CampaignId, number>();
+  /** Accepted calls that no event has named yet. */
+  readonly #awaiting = new Set<Lease>();
 
   constructor(rules: FlightRules, means: RunningMeans) {
     this.#rules = rules;
@@ -47,18 +50,26 @@ export class OwnLeases {
     return this.get(this.#requestOfCall.get(contactId));
   }
 
-  hasCampaign(campaign: CampaignId): boolean {
-    for (const lease of this.#leases.values()) if (campaignOf(lease.item.contact) === campaign) return true;
-    return false;
+  /** Calls of the campaign that may be up. */
+  countOf(campaign: CampaignId): number {
+    return this.#ofCampaign.get(campaign) ?? 0;
   }
 
+  /** Calls that were accepted so long ago that an event should have come by now. */
   withoutEvent(nowMs: number): number {
     let count = 0;
-    for (const lease of this.#leases.values()) {
-      if (!lease.hasEvent && lease.acceptedAtMs !== undefined && nowMs - lease.acceptedAtMs > EVENT_EXPECTED_WITHIN_MS)
-        count += 1;
+    for (const { acceptedAtMs } of this.#awaiting) {
+      // In order of acceptance: whoever is later is younger still.
+      if (nowMs - (acceptedAtMs ?? nowMs) <= EVENT_EXPECTED_WITHIN_MS) break;
+      count += 1;
     }
     return count;
+  }
+
+  /** An event named the lease's call. */
+  noteEvent(lease: Lease): void {
+    lease.hasEvent = true;
+    this.#awaiting.delete(lease);
   }
 
   admit(item: LeaseItem): Lease {
@@ -68,6 +79,8 @@ export class OwnLeases {
         : item.unknownSinceMs + this.#rules.longestCallMs;
     const lease = { item, startedAtMs: undefined, acceptedAtMs: undefined, hasEvent: false, nextLookMs };
     this.#leases.set(item.requestId, lease);
+    const campaign = campaignOf(item.contact);
+    this.#ofCampaign.set(campaign, this.countOf(campaign) + 1);
     return lease;
   }
 
@@ -75,12 +88,12 @@ export class OwnLeases {
     const lease = this.admit(item);
     if (item.contactId !== undefined) this.markUp(lease, item.contactId, item.admittedAtMs, nowMs);
     // Its events may have gone to the one before.
-    lease.hasEvent = true;
+    this.noteEvent(lease);
   }
 
   /** Takes a lease off the books that no call stands behind. */
   withdraw(requestId: string): Effect[] {
-    this.#leases.delete(requestId);
+    this.#remove(requestId);
     return [{ kind: 'remove', sk: leaseKey(requestId) }];
   }
 
@@ -92,6 +105,7 @@ export class OwnLeases {
     lease.acceptedAtMs = nowMs;
     lease.nextLookMs = startedAtMs + this.#means.repairAfterMs;
     this.#requestOfCall.set(contactId, item.requestId);
+    if (!lease.hasEvent) this.#awaiting.add(lease);
   }
 
   /** A call may be up and nobody can tell: the lease stays for the longest call, unless better news comes. */
@@ -106,7 +120,7 @@ export class OwnLeases {
   /** The attempt is over: its lease is free, and it can be settled. */
   free(lease: Lease, ending: Ending): Effect[] {
     const { requestId, contactId } = lease.item;
-    this.#leases.delete(requestId);
+    this.#remove(requestId);
     if (contactId !== undefined) this.#requestOfCall.delete(contactId);
     return [
       { kind: 'settle', lease: lease.item, ending },
@@ -116,6 +130,17 @@ export class OwnLeases {
 
   due(nowMs: number): Effect[] {
     return [...this.#leases.values()].flatMap((lease) => (nowMs < lease.nextLookMs ? [] : this.#look(lease, nowMs)));
+  }
+
+  #remove(requestId: string): void {
+    const lease = this.#leases.get(requestId);
+    if (!lease) return;
+    this.#leases.delete(requestId);
+    this.#awaiting.delete(lease);
+    const campaign = campaignOf(lease.item.contact);
+    const left = this.countOf(campaign) - 1;
+    if (left > 0) this.#ofCampaign.set(campaign, left);
+    else this.#ofCampaign.delete(campaign);
   }
 
   #look(lease: Lease, nowMs: number): Effect[] {

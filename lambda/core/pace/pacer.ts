@@ -1,53 +1,32 @@
 /**
  * How many calls may start now, and why not more: the one place where pace is decided (invariants I2, I3, I7).
  *
- * Room = quota - own leases - other calls - unseen calls - headroom; slots come from the rate. Whatever feedback is
- * missing lowers the room to a declared bound: no contact events, no fresh CloudWatch reading, no experience at all.
+ * Room = quota - own leases - other calls - unseen calls - headroom; slots come from the rate. What refusals, failing calls
+ * and missing feedback say lowers either, and the least of all bounds is what binds.
  */
 import type { FlightItem, LeaseItem } from '../../contract/items';
 import type { AttemptNote, ContactEvent } from '../../contract/mailbox';
-import { Arrivals, type ArrivalsMemory } from './arrivals';
-import { BackOff, type BackOffMemory } from './back-off';
-import type { Binding } from './binding';
-import { type Description, type Effect, type FlightMeans, type FlightRules, Flights, type Inspection } from './flights';
+import type { QuotaAnswers, Reading, ReadingsAnswer } from './account';
+import { AdmissionCounts } from './admission-counts';
+import { Arrivals } from './arrivals';
+import { BackOff } from './back-off';
+import type { Binding, Caution } from './binding';
+import { CircuitBreaker } from './circuit-breaker';
+import { Feedback, STALE_RATE_SHARE } from './feedback';
+import { type Description, type Effect, type FlightRules, Flights, type Inspection } from './flights';
 import { headroom } from './headroom';
-import { type Bucket, nextSlotMs, type SlotRules, slotRules } from './slots';
-import { type Reading, UnseenCalls, type UnseenMemory } from './unseen';
+import { type ConfiguredLimits, Limits } from './limits';
+import { isUninterrupted, MEMORY_VERSION, type PaceMemory, reliable } from './memory';
+import { SlotSchedule, slotRules, spacingFor } from './slots';
+import { UnseenCalls } from './unseen';
 
-export interface PaceLimits {
-  readonly bucket: Bucket;
-  readonly quota: number;
+export interface PaceLimits extends ConfiguredLimits {
   /** Share of the quota kept free on top of the headroom, 0-1. */
   readonly capacityBuffer: number;
   readonly clockSkewMs: number;
   readonly longestCallMs: number;
-  /** How often CloudWatch is read, ms; a reading older than five of these is stale. */
+  /** How often the account is read, ms; a reading older than five of these is stale. */
   readonly readEveryMs: number;
-}
-
-/** What CloudWatch answered. */
-export type ReadingAnswer =
-  | { readonly kind: 'reading'; readonly reading: Reading }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'unreadable'; readonly reason: string };
-
-/** What a successor takes over; each part is dropped when it is too old to be true. */
-export interface PaceMemory {
-  readonly savedAtMs: number;
-  readonly backOff: BackOffMemory;
-  readonly unseen: UnseenMemory;
-  readonly arrivals: ArrivalsMemory;
-  readonly window: number;
-  readonly means: FlightMeans;
-  readonly activeSinceMs: number | undefined;
-  readonly areEventsMissing: boolean;
-  readonly admissions: readonly AdmissionCount[];
-}
-
-/** Admissions of one stretch of ten seconds. */
-interface AdmissionCount {
-  readonly startMs: number;
-  readonly count: number;
 }
 
 /** The figures behind an admission, for metrics and for people. */
@@ -72,14 +51,6 @@ export interface Room {
 
 /** How far ahead of its slot a contact is admitted: what queue and lane need to be ready in time. */
 export const LEAD_MS = 300;
-const STALE_READINGS = 5;
-const STALE_RATE_SHARE = 0.5;
-const STALE_QUOTA_SHARE = 0.8;
-/** Events count as down when so many own calls lack one, and none came for so long. */
-const MISSING_EVENTS = 3;
-const SILENCE_MS = 10_000;
-/** Without events and without a reading: so small a share of the quota that nobody notices. */
-const BLIND_QUOTA_SHARE = 0.1;
 /** Hold time of own calls before any has ended. */
 const USUAL_HOLD_MS = 60_000;
 /** Share of the releases that a full instance would give which headroom relies on. */
@@ -91,101 +62,105 @@ const ADMISSION_LATENCY_SECONDS = 0.25;
  * these, whatever is kept free. And an instance that lets nobody in would never learn how long its calls last.
  */
 const LARGEST_HEADROOM_SHARE = 0.25;
-/** A memory that is so young was left by a controller that was active until just now (it saves every 5 s). */
-const UNINTERRUPTED_MS = 15_000;
-const MEMORY_GOOD_FOR_MS = 15 * 60_000;
-const ADMISSION_STRETCH_MS = 10_000;
-/** Fifteen minutes: older than any reading that counts as fresh. */
-const ADMISSION_STRETCHES = 90;
 
 export class Pacer {
   readonly flights: Flights;
-  readonly #limits: PaceLimits;
-  readonly #rules: SlotRules;
+  readonly #options: PaceLimits;
+  readonly #limits: Limits;
+  readonly #rules: ReturnType<typeof slotRules>;
+  readonly #slots: SlotSchedule;
   readonly #backOff = new BackOff();
+  readonly #circuit = new CircuitBreaker();
+  readonly #admissions = new AdmissionCounts();
   readonly #arrivals: Arrivals;
   readonly #unseen: UnseenCalls;
-  #cursorMs: number;
+  readonly #feedback: Feedback;
   /** Calls that may be up while nothing is known yet about this instance; undefined once it is known. */
   #window: number | undefined = 1;
-  #activeSinceMs: number | undefined;
-  #lastReading: Reading | undefined;
-  #unreadable: string | undefined;
-  /** A predecessor found that events are missing, and none has come since. */
-  #wereEventsMissing = false;
-  #admissions: AdmissionCount[] = [];
 
-  constructor(limits: PaceLimits, rules: FlightRules, cursorMs: number, nowMs: number) {
-    this.#limits = limits;
-    this.#rules = slotRules([limits.bucket], limits.clockSkewMs);
+  constructor(options: PaceLimits, rules: FlightRules, cursorMs: number, nowMs: number) {
+    this.#options = options;
+    this.#limits = new Limits(options);
+    this.#rules = slotRules(this.#limits.widestBuckets, options.clockSkewMs);
+    this.#slots = new SlotSchedule(this.#rules, cursorMs);
     this.flights = new Flights(rules);
     this.#arrivals = new Arrivals(nowMs);
-    this.#unseen = new UnseenCalls(limits.quota, limits.readEveryMs);
-    this.#cursorMs = cursorMs;
+    this.#unseen = new UnseenCalls(options.readEveryMs);
+    this.#feedback = new Feedback(options.readEveryMs, this.flights, this.#admissions);
   }
 
-  restore(items: readonly FlightItem[], memory: PaceMemory | undefined, nowMs: number): void {
+  restore(items: readonly FlightItem[], found: PaceMemory | undefined, nowMs: number): void {
     this.flights.restore(items, nowMs);
-    if (!memory || nowMs - memory.savedAtMs > MEMORY_GOOD_FOR_MS) return;
+    const memory = reliable(found, nowMs);
+    if (!memory) return;
+    this.#limits.restore(memory.limits);
     this.#backOff.restore(memory.backOff);
+    this.#circuit.restore(memory.circuit);
     this.#unseen.restore(memory.unseen);
     this.#arrivals.restore(memory.arrivals);
+    this.#admissions.restore(memory.admissions);
     this.flights.learn(memory.means);
     // After a pause the events of the meantime are still in the mailbox: nobody knows yet how full the instance is.
-    if (nowMs - memory.savedAtMs <= UNINTERRUPTED_MS)
-      this.#window = memory.window >= this.#limits.quota ? undefined : memory.window;
-    this.#activeSinceMs = memory.activeSinceMs;
-    this.#wereEventsMissing = memory.areEventsMissing;
-    this.#admissions = [...memory.admissions];
+    if (isUninterrupted(memory, nowMs)) this.#window = memory.window;
+    this.#feedback.activeSinceMs = memory.activeSinceMs;
+    this.#feedback.wereEventsMissing = memory.areEventsMissing;
   }
 
   memory(nowMs: number): PaceMemory {
     return {
+      version: MEMORY_VERSION,
       savedAtMs: nowMs,
+      limits: this.#limits.memory,
       backOff: this.#backOff.memory,
+      circuit: this.#circuit.memory,
       unseen: this.#unseen.memory,
       arrivals: this.#arrivals.memory,
-      window: this.#window ?? this.#limits.quota,
+      window: this.#window,
       means: this.flights.means,
-      activeSinceMs: this.#activeSinceMs,
+      activeSinceMs: this.#feedback.activeSinceMs,
       areEventsMissing: this.eventsAreMissing(nowMs),
-      admissions: this.#admissions,
+      admissions: this.#admissions.memory,
     };
   }
 
   note(note: AttemptNote, nowMs: number): Effect[] {
     if (note.outcome.kind === 'throttled') this.#backOff.throttled(nowMs);
     if (note.outcome.kind === 'capacity') this.#backOff.full(nowMs);
-    return this.flights.outcome(note, nowMs);
+    return this.#learnFrom(this.flights.outcome(note, nowMs), nowMs);
   }
 
   event(event: ContactEvent, nowMs: number): Effect[] {
     const before = this.flights.others(nowMs);
-    this.#wereEventsMissing = false;
+    this.#feedback.wereEventsMissing = false;
     const effects = this.flights.event(event, nowMs);
     if (this.flights.others(nowMs) > before) this.#arrivals.record(nowMs);
     if (this.flights.isOwn(event.contactId) || effects.some((effect) => effect.kind === 'settle')) this.#widen();
-    this.#learnFrom(effects, nowMs);
-    return effects;
+    return this.#learnFrom(effects, nowMs);
   }
 
   inspected(requestId: string, inspection: Inspection, nowMs: number): Effect[] {
-    return this.flights.inspected(requestId, inspection, nowMs);
+    return this.#learnFrom(this.flights.inspected(requestId, inspection, nowMs), nowMs);
   }
 
   described(contactId: string, description: Description, nowMs: number): Effect[] {
-    const effects = this.flights.described(contactId, description, nowMs);
-    this.#learnFrom(effects, nowMs);
-    return effects;
+    return this.#learnFrom(this.flights.described(contactId, description, nowMs), nowMs);
   }
 
-  reading(answer: ReadingAnswer, nowMs: number): void {
-    this.#unreadable = answer.kind === 'unreadable' ? answer.reason : undefined;
-    if (answer.kind !== 'reading') return;
-    this.#lastReading = answer.reading;
-    const hold = this.flights.meanHoldMs ?? 0;
-    const ended = hold > 0 ? (this.flights.meanLatencyMs * this.flights.own) / hold : 0;
-    this.#unseen.observe(answer.reading, ended, this.flights.own + this.flights.others(nowMs));
+  /** What CloudWatch says. */
+  readings(answer: ReadingsAnswer, nowMs: number): void {
+    this.#feedback.take(answer);
+    if (answer.kind !== 'readings') return;
+    for (const reading of answer.readings) {
+      if (reading.endMs > this.#unseen.lastEndMs) this.#compare(reading, nowMs);
+      // The sums of a period may show later than its number of calls. What is older has been acted upon, or is over.
+      const isRecent = nowMs - reading.endMs < 2 * this.#options.readEveryMs + reading.periodMs;
+      if (reading.throttledCalls > 0 && isRecent) this.#backOff.callsThrottled(reading.endMs, nowMs);
+    }
+  }
+
+  /** What Service Quotas says. Returns what changed by it, as a sentence. */
+  quotas(answers: QuotaAnswers, nowMs: number): string | undefined {
+    return this.#limits.told(answers, nowMs);
   }
 
   /** The tolerance of a slot: how long after it the call may still start, ms. */
@@ -195,29 +170,30 @@ export class Pacer {
 
   /** Where the next slot may be at the earliest, Unix ms. */
   get cursorMs(): number {
-    return this.#cursorMs;
+    return this.#slots.cursorMs;
   }
 
-  /** How many slots begin before `nowMs + LEAD_MS` and within what has been reserved. */
-  slotsWithin(nowMs: number, reservedUntilMs: number): number {
-    const first = nextSlotMs(this.#cursorMs, nowMs, this.#rules);
-    const last = Math.min(nowMs + LEAD_MS, reservedUntilMs);
-    return first > last ? 0 : Math.floor((last - first) / this.#spacingMs(nowMs)) + 1;
+  /** How many slots begin by `nowMs + LEAD_MS`, and by the last moment that is reserved. */
+  slotsWithin(nowMs: number, lastSlotMs: number): number {
+    return this.#slots.countUntil(Math.min(nowMs + LEAD_MS, lastSlotMs), nowMs, this.spacingMs(nowMs));
   }
 
   /** Takes the next slot. The caller has asked {@link slotsWithin}. */
   takeSlot(nowMs: number): number {
-    const slotMs = Math.ceil(nextSlotMs(this.#cursorMs, nowMs, this.#rules));
-    this.#cursorMs = slotMs + this.#spacingMs(nowMs);
-    return slotMs;
+    return this.#slots.take(nowMs, this.spacingMs(nowMs));
+  }
+
+  /** Time from one slot to the next, ms. */
+  spacingMs(nowMs: number): number {
+    const share = this.#backOff.rateShare(nowMs) * (this.#staleReason(nowMs) === undefined ? 1 : STALE_RATE_SHARE);
+    return this.#uncutSpacingMs(nowMs) / share;
   }
 
   admitted(lease: LeaseItem, nowMs: number): void {
     this.flights.admit(lease);
-    const startMs = Math.floor(nowMs / ADMISSION_STRETCH_MS) * ADMISSION_STRETCH_MS;
-    const last = this.#admissions.at(-1);
-    if (last?.startMs === startMs) this.#admissions[this.#admissions.length - 1] = { startMs, count: last.count + 1 };
-    else this.#admissions = [...this.#admissions, { startMs, count: 1 }].slice(-ADMISSION_STRETCHES);
+    this.#admissions.note(nowMs);
+    this.#backOff.admitted(nowMs);
+    this.#circuit.admitted(nowMs);
   }
 
   /** Room for calls now. Also keeps the books that a later reading is compared with. */
@@ -225,34 +201,52 @@ export class Pacer {
     const own = this.flights.own;
     const others = this.flights.others(nowMs);
     this.#unseen.record(nowMs, own + others);
-    if (own + others === 0) this.#activeSinceMs = undefined;
-    else this.#activeSinceMs ??= nowMs;
+    this.#limits.forget(nowMs);
+    if (own + others === 0) this.#feedback.activeSinceMs = undefined;
+    else this.#feedback.activeSinceMs ??= nowMs;
     const figures = this.#figures(own, others, nowMs);
-    const limits = [this.#quotaRoom(figures), ...this.#cautions(figures, nowMs)];
-    const least = limits.reduce((a, b) => (b.calls < a.calls ? b : a));
+    const bounds = [this.#quotaRoom(figures), ...this.#cautions(figures, nowMs)];
+    const least = bounds.reduce((a, b) => (b.calls < a.calls ? b : a));
     return { calls: Math.max(0, least.calls), binding: least.binding, figures };
   }
 
   /** What to say when slots, not room, are the limit. */
   rateBinding(nowMs: number): Binding {
-    const callsPerSecond = 1_000 / this.#spacingMs(nowMs);
+    const callsPerSecond = 1_000 / this.spacingMs(nowMs);
     const stale = this.#staleReason(nowMs);
-    if (stale === undefined) return { kind: 'rate', callsPerSecond, limit: 1_000 / this.#rules.spacingMs };
-    return { kind: 'degraded', reason: stale, allowed: `${Math.round(callsPerSecond * 100) / 100} calls per second` };
+    if (stale !== undefined)
+      return { kind: 'degraded', reason: stale, allowed: `${Math.round(callsPerSecond * 100) / 100} calls per second` };
+    const limit = 1_000 / this.#uncutSpacingMs(nowMs);
+    const isCut = this.#backOff.rateShare(nowMs) < 1;
+    const isShared = limit < this.#limits.callsPerSecond && this.#options.callsPerSecondQuota !== undefined;
+    const { accountRate } = this.#limits;
+    const areLanesTheLimit = accountRate > this.#limits.callsPerSecond && !isCut && !isShared;
+    if (areLanesTheLimit) return { kind: 'lanes', callsPerSecond: this.#limits.callsPerSecond, accountRate };
+    return { kind: 'rate', callsPerSecond, limit, isShared };
   }
 
   /** True while own calls go without contact events and the mailbox is silent. */
   eventsAreMissing(nowMs: number): boolean {
-    const isSuspicious = this.#wereEventsMissing || this.flights.withoutEvent(nowMs) >= MISSING_EVENTS;
-    return isSuspicious && nowMs - this.flights.lastEventAtMs > SILENCE_MS;
+    return this.#feedback.eventsAreMissing(nowMs);
   }
 
-  #learnFrom(effects: readonly Effect[], nowMs: number): void {
+  #compare(reading: Reading, nowMs: number): void {
+    const hold = this.flights.meanHoldMs ?? 0;
+    const endedUnreported = hold > 0 ? (this.flights.meanLatencyMs * this.flights.own) / hold : 0;
+    const calls = this.flights.own + this.flights.others(nowMs);
+    const isSuspicious = this.#backOff.isSuspicious(nowMs) || reading.breaches > 0;
+    this.#limits.observe(reading);
+    this.#unseen.observe(reading, { endedUnreported, calls, isSuspicious }, this.#limits.quota);
+  }
+
+  #learnFrom(effects: Effect[], nowMs: number): Effect[] {
     for (const effect of effects) {
-      const isFull =
-        effect.kind === 'settle' && effect.ending.kind === 'ended' && effect.ending.disposition === 'rejected';
-      if (isFull) this.#backOff.full(nowMs);
+      if (effect.kind !== 'settle' || effect.ending.kind !== 'ended') continue;
+      const { disposition } = effect.ending;
+      if (disposition === 'rejected') this.#backOff.full(nowMs);
+      else this.#circuit.ended(disposition === 'failed', effect.lease.admittedAtMs, nowMs);
     }
+    return effects;
   }
 
   #widen(): void {
@@ -261,9 +255,12 @@ export class Pacer {
     if (this.#window >= this.#limits.quota) this.#window = undefined;
   }
 
-  #spacingMs(nowMs: number): number {
-    const share = this.#backOff.rateShare(nowMs) * (this.#staleReason(nowMs) === undefined ? 1 : STALE_RATE_SHARE);
-    return this.#rules.spacingMs / share;
+  #uncutSpacingMs(nowMs: number): number {
+    return spacingFor(this.#limits.buckets(this.#arrivals.perSecond(nowMs)), this.#rules.spreadMs);
+  }
+
+  #staleReason(nowMs: number): string | undefined {
+    return this.#feedback.staleReason(this.#unseen.lastEndMs, nowMs);
   }
 
   #figures(own: number, others: number, nowMs: number): PaceFigures {
@@ -273,8 +270,8 @@ export class Pacer {
       unseen: this.#unseen.current(nowMs),
       headroom: this.#headroom(others, nowMs),
       quota: this.#limits.quota,
-      allowedRate: 1_000 / this.#spacingMs(nowMs),
-      rateLimit: this.#limits.bucket.callsPerSecond,
+      allowedRate: 1_000 / this.spacingMs(nowMs),
+      rateLimit: this.#limits.callsPerSecond,
       withoutEvent: this.flights.withoutEvent(nowMs),
     };
   }
@@ -291,8 +288,8 @@ export class Pacer {
     return Math.min(wanted, Math.ceil(quota * LARGEST_HEADROOM_SHARE));
   }
 
-  #quotaRoom(figures: PaceFigures): { calls: number; binding: Binding } {
-    const usable = Math.floor(figures.quota * (1 - this.#limits.capacityBuffer));
+  #quotaRoom(figures: PaceFigures): Caution {
+    const usable = Math.floor(figures.quota * (1 - this.#options.capacityBuffer));
     const taken = figures.own + figures.others + figures.unseen;
     const { own, quota } = figures;
     const kind = taken < usable && figures.headroom > 0 ? 'headroom' : 'concurrency';
@@ -300,49 +297,35 @@ export class Pacer {
     return { calls: usable - taken - figures.headroom, binding };
   }
 
-  #cautions(figures: PaceFigures, nowMs: number): { calls: number; binding: Binding }[] {
-    const cautions: { calls: number; binding: Binding }[] = [];
+  #cautions(figures: PaceFigures, nowMs: number): Caution[] {
+    const { own, quota } = figures;
+    const cautions: Caution[] = [...this.#refusals(nowMs)];
+    if (this.#window !== undefined && this.#feedback.newest === undefined)
+      cautions.push({ calls: this.#window - own, binding: { kind: 'cold-start', window: this.#window } });
+    const all = own + figures.others + figures.unseen + figures.headroom;
+    const taken = { own, all, headroom: figures.headroom, quota };
+    return [...cautions, ...this.#feedback.cautions(taken, this.#staleReason(nowMs), nowMs)];
+  }
+
+  /** What the account, its refusals and failing calls ask for. */
+  #refusals(nowMs: number): Caution[] {
+    const { refusal } = this.#limits;
+    if (refusal !== undefined)
+      return [{ calls: Number.NEGATIVE_INFINITY, binding: { kind: 'blocked', reason: refusal } }];
+    const cautions: Caution[] = [];
     if (this.#backOff.isPaused(nowMs)) {
       const untilMs = this.#backOff.memory.pausedUntilMs;
       cautions.push({ calls: 0, binding: { kind: 'paused', untilMs, reason: 'Connect refused calls for now' } });
+    } else if (this.#backOff.isTrying(nowMs)) {
+      const reason = 'the instance was full, although by the books it was not';
+      cautions.push({ calls: this.#backOff.triesLeft, binding: { kind: 'trying', reason } });
     }
-    if (this.#window !== undefined && this.#lastReading === undefined) {
-      cautions.push({ calls: this.#window - figures.own, binding: { kind: 'cold-start', window: this.#window } });
+    const circuit = this.#circuit.state(nowMs);
+    if (circuit.kind === 'open') cautions.push({ calls: 0, binding: { ...circuit, kind: 'failing' } });
+    if (circuit.kind === 'trial') {
+      const reason = 'the latest calls failed, and these show whether the next ones do';
+      cautions.push({ calls: circuit.calls, binding: { kind: 'trying', reason } });
     }
-    const stale = this.#staleReason(nowMs);
-    if (stale !== undefined) {
-      const bound = Math.floor(figures.quota * STALE_QUOTA_SHARE);
-      const taken = figures.own + figures.others + figures.unseen + figures.headroom;
-      cautions.push({ calls: bound - taken, binding: { kind: 'degraded', reason: stale, allowed: `${bound} calls` } });
-    }
-    if (this.eventsAreMissing(nowMs)) cautions.push(this.#withoutEvents(figures, stale === undefined));
     return cautions;
-  }
-
-  /** Contact events are down: only what CloudWatch saw, and everything admitted since the start of what it saw, is sure. */
-  #withoutEvents(figures: PaceFigures, isFresh: boolean): { calls: number; binding: Binding } {
-    const reading = isFresh ? this.#lastReading : undefined;
-    const reason = 'no contact events arrive for own calls';
-    if (!reading) {
-      const bound = Math.max(1, Math.floor(figures.quota * BLIND_QUOTA_SHARE));
-      return { calls: bound - figures.own, binding: { kind: 'degraded', reason, allowed: `${bound} calls` } };
-    }
-    const sinceMs = reading.endMs - reading.periodMs;
-    // A stretch that began before the period counts whole: rather too many than too few.
-    const since = this.#admissions.filter(({ startMs }) => startMs + ADMISSION_STRETCH_MS > sinceMs);
-    const admittedSince = since.reduce((sum, { count }) => sum + count, 0);
-    const bound = Math.max(0, figures.quota - figures.headroom - reading.concurrentCalls);
-    return { calls: bound - admittedSince, binding: { kind: 'degraded', reason, allowed: `${bound} calls` } };
-  }
-
-  /** Why the CloudWatch reading cannot be relied on; undefined while it can, or while none is due yet. */
-  #staleReason(nowMs: number): string | undefined {
-    if (this.#unreadable !== undefined) return `CloudWatch cannot be read: ${this.#unreadable}`;
-    if (this.#activeSinceMs === undefined) return undefined;
-    const newestMs = Math.max(this.#activeSinceMs, this.#unseen.lastEndMs);
-    const staleMs = STALE_READINGS * this.#limits.readEveryMs;
-    return nowMs - newestMs > staleMs
-      ? `CloudWatch has shown no calls for ${Math.round(staleMs / 1_000)} s`
-      : undefined;
   }
 }

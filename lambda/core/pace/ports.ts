@@ -10,9 +10,10 @@ import type {
 } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
 import type { Settlement } from '../rules/settlement';
+import type { QuotaAnswers, ReadingsAnswer } from './account';
 import type { Description } from './flights';
 import type { LeaseRecord } from './lease';
-import type { PaceMemory, ReadingAnswer } from './pacer';
+import type { PaceMemory } from './memory';
 
 /** The item of `lease.ts`. */
 export interface LeaseStore {
@@ -102,8 +103,13 @@ export interface Mailbox {
 }
 
 export interface AccountReadings {
-  /** The newest ConcurrentCalls of the instance. Never rejects. */
-  concurrentCalls(nowMs: number): Promise<ReadingAnswer>;
+  /** The instance's metrics of the last minutes. Never rejects. */
+  recent(nowMs: number): Promise<ReadingsAnswer>;
+}
+
+export interface AccountQuotas {
+  /** The quotas as Service Quotas shows them now. Never rejects. */
+  read(): Promise<QuotaAnswers>;
 }
 
 export interface CallLookup {

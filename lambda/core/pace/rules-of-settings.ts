@@ -8,6 +8,8 @@ export function controllerRules(settings: ControllerSettings): ControllerRules {
   return {
     limits: {
       bucket: { callsPerSecond: settings.callsPerSecond, burst: settings.burst },
+      callsPerSecondCeiling: settings.callsPerSecondCeiling,
+      callsPerSecondQuota: settings.callsPerSecondQuota,
       quota: settings.concurrentCallsQuota,
       capacityBuffer: settings.capacityBuffer,
       clockSkewMs: settings.clockSkewMilliseconds,

@@ -57,7 +57,7 @@ export async function runController(
   const [items, memory] = await Promise.all([ports.flights.load(), lease.readMemory()]);
   pacer.restore(items, memory, clock.nowMs());
   log.info('active', { epoch: record.epoch, flights: items.length });
-  const supply = new Supply(ports.contacts, ports.hours);
+  const supply = new Supply(ports.contacts, ports.hours, (campaign) => pacer.flights.ownOf(campaign));
   const departure = await new Controller(
     {
       ...ports,

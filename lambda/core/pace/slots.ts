@@ -22,6 +22,8 @@ export interface SlotRules {
   readonly spacingMs: number;
   /** How long after its slot a dial request may be used, on the dialer's own clock. */
   readonly toleranceMs: number;
+  /** How far apart from its slot a call may start, as Connect sees it: tolerance, clock skew and network jitter. */
+  readonly spreadMs: number;
 }
 
 /** Greatest life of a dial request: a pause, a stop or a cancellation acts within it (invariant I5). */
@@ -35,23 +37,25 @@ const BURSTLESS_TOLERANCE_MS = 40;
 
 /** The slot rules that conform to every one of the buckets at once. */
 export function slotRules(buckets: readonly Bucket[], clockSkewMs: number): SlotRules {
-  const each = buckets.map((bucket) => rulesOf(bucket, clockSkewMs + NETWORK_JITTER_MS));
-  return {
-    spacingMs: Math.max(...each.map((rules) => rules.spacingMs)),
-    toleranceMs: Math.min(LONGEST_TOLERANCE_MS, ...each.map((rules) => rules.toleranceMs)),
-  };
+  const driftMs = clockSkewMs + NETWORK_JITTER_MS;
+  const toleranceMs = Math.min(LONGEST_TOLERANCE_MS, ...buckets.map((bucket) => toleranceFor(bucket, driftMs)));
+  const spreadMs = toleranceMs + driftMs;
+  return { spacingMs: spacingFor(buckets, spreadMs), toleranceMs, spreadMs };
 }
 
-function rulesOf({ callsPerSecond, burst }: Bucket, driftMs: number): SlotRules {
-  const intervalMs = 1_000 / callsPerSecond;
-  const slackMs = SLACK_SHARE * (burst - 1) * intervalMs - driftMs;
-  if (slackMs >= BURSTLESS_TOLERANCE_MS) return { spacingMs: intervalMs, toleranceMs: Math.floor(slackMs) };
-  const missingMs = BURSTLESS_TOLERANCE_MS + driftMs - (burst - 1) * intervalMs;
-  return {
-    spacingMs: Math.max(intervalMs, intervalMs + missingMs / burst),
-    toleranceMs: BURSTLESS_TOLERANCE_MS,
-  };
+function toleranceFor({ callsPerSecond, burst }: Bucket, driftMs: number): number {
+  const slackMs = (SLACK_SHARE * (burst - 1) * 1_000) / callsPerSecond;
+  return Math.max(BURSTLESS_TOLERANCE_MS, Math.floor(slackMs - driftMs));
 }
+
+/** The least spacing that conforms to every one of the buckets, given how far a start may be from its slot. */
+export const spacingFor = (buckets: readonly Bucket[], spreadMs: number): number =>
+  Math.max(
+    ...buckets.map(
+      ({ callsPerSecond, burst }) =>
+        Math.max(1, (1 + (spreadMs * callsPerSecond) / 1_000) / burst) * (1_000 / callsPerSecond),
+    ),
+  );
 
 /** A request whose slot has passed needs so long to be used all the same: queue, lane and claim. */
 const USE_WITHIN_MS = 600;
@@ -62,7 +66,36 @@ const USE_WITHIN_MS = 600;
  */
 export const recoverableMs = (rules: SlotRules): number => Math.max(0, rules.toleranceMs - USE_WITHIN_MS);
 
-/** The next slot: never closer than the spacing to the one before, and not older than is still of use. */
-export function nextSlotMs(cursorMs: number, nowMs: number, rules: SlotRules): number {
-  return Math.max(cursorMs, nowMs - recoverableMs(rules));
+/** The slots that are given away, one after the other. The spacing may change from one to the next. */
+export class SlotSchedule {
+  readonly #rules: SlotRules;
+  #cursorMs: number;
+
+  constructor(rules: SlotRules, cursorMs: number) {
+    this.#rules = rules;
+    this.#cursorMs = cursorMs;
+  }
+
+  /** Where the next slot may be at the earliest, Unix ms. */
+  get cursorMs(): number {
+    return this.#cursorMs;
+  }
+
+  /** How many slots begin by `untilMs`. */
+  countUntil(untilMs: number, nowMs: number, spacingMs: number): number {
+    const first = this.#next(nowMs);
+    return first > untilMs ? 0 : Math.floor((untilMs - first) / spacingMs) + 1;
+  }
+
+  /** Takes the next slot, whole Unix ms. */
+  take(nowMs: number, spacingMs: number): number {
+    const slotMs = Math.ceil(this.#next(nowMs));
+    this.#cursorMs = slotMs + spacingMs;
+    return slotMs;
+  }
+
+  /** Never closer than the spacing to the one before, and not older than is still of use. */
+  #next(nowMs: number): number {
+    return Math.max(this.#cursorMs, nowMs - recoverableMs(this.#rules));
+  }
 }

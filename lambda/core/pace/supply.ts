@@ -33,15 +33,18 @@ export const PROBE_EVERY_MS = 60_000;
 export class Supply {
   readonly #contacts: Pick<PaceContacts, 'due'>;
   readonly #hours: CallingHours;
+  readonly #callsOf: (campaign: CampaignId) => number;
   #campaigns: readonly CampaignItem[] = [];
   #shards = new Map<CampaignId, Shard[]>();
   readonly #taken = new Map<string, number>();
   readonly #probedAtMs = new Map<CampaignId, number>();
   #turn = 0;
 
-  constructor(contacts: Pick<PaceContacts, 'due'>, hours: CallingHours) {
+  /** @param callsOf calls of a campaign that may be up */
+  constructor(contacts: Pick<PaceContacts, 'due'>, hours: CallingHours, callsOf: (campaign: CampaignId) => number) {
     this.#contacts = contacts;
     this.#hours = hours;
+    this.#callsOf = callsOf;
   }
 
   /** Takes the campaigns as they are now. Finished ones cost nothing. */
@@ -85,11 +88,14 @@ export class Supply {
     const open = this.#campaigns.filter((campaign) => this.#mayDial(campaign, nowMs));
     await Promise.all(open.map((campaign) => this.#refill(campaign.sk, nowMs)));
     const taken: Candidate[] = [];
+    const roomOf = new Map(open.map((campaign) => [campaign.sk, this.#roomOf(campaign)]));
     let idle = 0;
     while (taken.length < limit && idle < open.length) {
       const campaign = open[this.#turn % open.length];
       this.#turn += 1;
-      const next = campaign && this.#next(campaign, nowMs);
+      const room = campaign ? (roomOf.get(campaign.sk) ?? 0) : 0;
+      const next = campaign && room > 0 ? this.#next(campaign, nowMs) : undefined;
+      if (next) roomOf.set(next.campaign, room - 1);
       if (next) taken.push(next);
       idle = next ? 0 : idle + 1;
     }
@@ -119,6 +125,11 @@ export class Supply {
     return { hasDue, nextDueAtMs, opensAtMs };
   }
 
+  /** A campaign whose own cap keeps it from calling more at once, if there is one. */
+  get capped(): CampaignItem | undefined {
+    return this.#campaigns.find((campaign) => this.#roomOf(campaign) <= 0);
+  }
+
   /** True when every open shard of the campaign was found empty: it may be over. */
   isExhausted(id: CampaignId): boolean {
     return (this.#shards.get(id) ?? []).every((shard) => shard.isEmpty);
@@ -136,6 +147,10 @@ export class Supply {
       .flat()
       .filter((shard) => this.#hours.isOpen(shard.zoneKey, nowMs))
       .map((shard) => shard.key);
+  }
+
+  #roomOf({ sk, maxConcurrentCalls = Number.POSITIVE_INFINITY }: CampaignItem): number {
+    return maxConcurrentCalls - this.#callsOf(sk);
   }
 
   #mayDial(campaign: CampaignItem, nowMs: number): boolean {

@@ -4,15 +4,12 @@
  * ConcurrentCalls of a period, whether its greatest value or a sample, lies between the least and the greatest number of
  * calls that were up in it. So with M the datapoint, the unseen calls lie in [M - most known, M - least known], where what
  * was known is too high by the calls that had ended but were not yet reported (U = event latency x own calls / hold time).
- * An interval near zero is noise; one that is clearly above is believed at its upper end.
+ * Successive intervals are of the same traffic, so each is cut with the one before, widened by what a minute can change.
+ * An interval near zero is noise. One that is clearly above is believed at its upper end, plus what may have come since:
+ * calls that arrive and end at random change by sqrt(2 n (1 - exp(-t / hold))) within t (standard deviation, n lines).
  */
 
-export interface Reading {
-  /** End of the datapoint's period, Unix ms. */
-  readonly endMs: number;
-  readonly periodMs: number;
-  readonly concurrentCalls: number;
-}
+import type { Reading } from './account';
 
 /** The least and the most calls that were known to be up within a stretch of time. */
 interface Stretch {
@@ -21,11 +18,27 @@ interface Stretch {
   readonly most: number;
 }
 
+interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
 /** What a successor takes over. */
 export interface UnseenMemory {
-  readonly unseen: number;
+  /** Undefined while events show everything. */
+  readonly unseen: Interval | undefined;
   readonly lastEndMs: number;
   readonly stretches: readonly Stretch[];
+}
+
+/** What is known besides the reading. */
+export interface Known {
+  /** Own calls that have ended and were not reported yet: U of the header. */
+  readonly endedUnreported: number;
+  /** Calls that are known to be up now. */
+  readonly calls: number;
+  /** A call found the instance full lately: little is needed to believe that there is something unseen. */
+  readonly isSuspicious: boolean;
 }
 
 /** Stretches per period: fine enough for a period that begins in the middle of one. */
@@ -34,17 +47,20 @@ const STRETCHES_PER_PERIOD = 6;
 const PERIODS_KEPT = 6;
 /** A period of which less is known is not compared. */
 const LEAST_COVERAGE = 0.5;
+/** How long unseen calls are assumed to last, s: nobody can tell. Shorter calls change faster. */
+const UNSEEN_HOLD_SECONDS = 300;
+/** Standard deviations of a minute's change by which an old interval is widened, and that are kept free for growth. */
+const WIDEN_SIGMA = 2;
+const GROWTH_SIGMA = 3;
 
 export class UnseenCalls {
-  readonly #quota: number;
   readonly #periodMs: number;
   readonly #stretchMs: number;
   #stretches: Stretch[] = [];
-  #unseen = 0;
+  #unseen: Interval | undefined;
   #lastEndMs = 0;
 
-  constructor(quota: number, periodMs: number) {
-    this.#quota = quota;
+  constructor(periodMs: number) {
     this.#periodMs = periodMs;
     this.#stretchMs = periodMs / STRETCHES_PER_PERIOD;
   }
@@ -62,26 +78,35 @@ export class UnseenCalls {
     if (this.#stretches.length > STRETCHES_PER_PERIOD * PERIODS_KEPT) this.#stretches.shift();
   }
 
-  /** Takes a datapoint; `endedUnreported` is U of the header, `known` the calls that are known to be up now. */
-  observe(reading: Reading, endedUnreported: number, known: number): void {
+  /** Takes a datapoint. @param quota concurrent calls that the instance allows */
+  observe(reading: Reading, known: Known, quota: number): void {
     if (reading.endMs <= this.#lastEndMs) return;
     const isFirst = this.#lastEndMs === 0;
+    const sinceMs = reading.endMs - this.#lastEndMs;
     this.#lastEndMs = reading.endMs;
     const then = this.#knownDuring(reading);
     if (!then) {
       // Nothing to compare with. At the very start the reading is all there is; later it is better to keep what was found.
-      if (isFirst) this.#unseen = Math.max(0, Math.ceil(reading.concurrentCalls - known));
+      const rest = Math.max(0, Math.ceil(reading.concurrentCalls - known.calls));
+      if (isFirst) this.#unseen = rest > 0 ? { lower: rest, upper: rest } : undefined;
       return;
     }
     const lower = reading.concurrentCalls - then.most;
-    const upper = reading.concurrentCalls - Math.max(0, then.least - endedUnreported);
-    const noise = this.#unseen > 0 ? 1 : Math.max(2, 0.02 * this.#quota) + 3 * Math.sqrt(endedUnreported);
-    this.#unseen = lower > noise ? Math.ceil(Math.max(0, upper)) : 0;
+    const upper = reading.concurrentCalls - Math.max(0, then.least - known.endedUnreported);
+    const found = this.#cut({ lower, upper }, sinceMs);
+    const isWatchful = this.#unseen !== undefined || known.isSuspicious;
+    const noise = isWatchful ? 1 : Math.max(2, 0.02 * quota) + 3 * Math.sqrt(known.endedUnreported);
+    this.#unseen = found.lower > noise ? found : undefined;
   }
 
-  /** Calls believed to be unseen. An instance without any call publishes nothing: an old reading means that all is quiet. */
+  /**
+   * Calls believed to be unseen, whole. An instance without any call publishes nothing: an old reading means that all is
+   * quiet.
+   */
   current(nowMs: number): number {
-    return nowMs - this.#lastEndMs > PERIODS_KEPT * this.#periodMs ? 0 : this.#unseen;
+    if (!this.#unseen || nowMs - this.#lastEndMs > PERIODS_KEPT * this.#periodMs) return 0;
+    const { upper } = this.#unseen;
+    return Math.ceil(upper + GROWTH_SIGMA * changeOf(upper, nowMs - this.#lastEndMs));
   }
 
   /** End of the newest datapoint's period, Unix ms; 0 before the first. */
@@ -99,6 +124,15 @@ export class UnseenCalls {
     this.#stretches = [...memory.stretches];
   }
 
+  /** The part of an interval that the one before allows; all of it where they contradict each other. */
+  #cut(found: Interval, sinceMs: number): Interval {
+    if (!this.#unseen) return found;
+    const margin = WIDEN_SIGMA * changeOf(Math.max(1, this.#unseen.upper), sinceMs);
+    const lower = Math.max(found.lower, this.#unseen.lower - margin);
+    const upper = Math.min(found.upper, this.#unseen.upper + margin);
+    return lower <= upper ? { lower, upper } : found;
+  }
+
   #knownDuring({ endMs, periodMs }: Reading): { least: number; most: number } | undefined {
     const inside = this.#stretches.filter(
       ({ startMs }) => startMs + this.#stretchMs > endMs - periodMs && startMs < endMs,
@@ -110,3 +144,7 @@ export class UnseenCalls {
     };
   }
 }
+
+/** Standard deviation of the change of so many lines within a time. */
+const changeOf = (lines: number, withinMs: number): number =>
+  Math.sqrt(2 * Math.max(0, lines) * (1 - Math.exp(-Math.max(0, withinMs) / 1_000 / UNSEEN_HOLD_SECONDS)));

@@ -5,6 +5,7 @@ import type { StackModel } from '../../../local/stack-model';
 export const DEFAULT_CONTROLLER_ENVIRONMENT: Record<string, string> = {
   ...Object.fromEntries(Object.values(CONTROLLER).map(({ name }) => [name, '1'])),
   CAMPAIGNS_TABLE: 'campaigns',
+  QUOTAS: 'account',
   CAPACITY_BUFFER: '0',
   CALLING_WINDOW: '08:00-20:00',
 };

@@ -36,8 +36,16 @@ describe('simulatedAccount', () => {
       concurrentCallsQuota: account.concurrentCallsQuota,
       callingWindow: { fromMinute: 480, toMinute: 1200 },
       metricsReadSeconds: account.metrics.periodSeconds,
+      quotas: 'account',
     });
     expect(config.instance.id).toBe(account.instanceId);
+  });
+});
+
+describe('deploymentContext', () => {
+  it("does not ask for the quotas of somebody else's Connect, which comes without Service Quotas", () => {
+    const context = deploymentContext(options({ connectEndpoint: 'http://connect.example' }));
+    expect(readDeploymentConfig(context).quotas).toBe('configured');
   });
 });
 

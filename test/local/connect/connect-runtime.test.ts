@@ -9,6 +9,7 @@ import {
   StopContactCommand,
 } from '@aws-sdk/client-connect';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { ServiceQuotasReader } from '../../../lambda/adapters/service-quotas';
 import { ConnectRuntime } from '../../../local/connect/connect-runtime';
 import type { BusEvent } from '../../../local/events/event-bus';
 import type { Front } from '../../../local/front/front-types';
@@ -31,6 +32,7 @@ const QUICK: AccountOptions = {
   events: { latencyMedianMs: 1, latencySigma: 0, lateRate: 0, lossRate: 0, duplicateRate: 0 },
 };
 const INSTANCE = buildAccount({}).instanceId;
+const INSTANCE_ARN = `arn:aws:connect:us-east-1:000000000000:instance/${INSTANCE}`;
 
 let front: Front;
 let runtime: ConnectRuntime;
@@ -82,6 +84,15 @@ const dial = (more: Partial<StartOutboundVoiceContactCommandInput> = {}) =>
 
 const describeContact = async (contactId: string | undefined, instanceId = INSTANCE) =>
   (await connect.send(new DescribeContactCommand({ InstanceId: instanceId, ContactId: contactId }))).Contact;
+
+async function quota(QuotaCode: string, ContextId?: string): Promise<number | undefined> {
+  const client = new ServiceQuotasClient(clientConfig());
+  const command = new GetServiceQuotaCommand({ ServiceCode: 'connect', QuotaCode, ContextId });
+  return client
+    .send(command)
+    .then(({ Quota }) => Quota?.Value)
+    .finally(() => client.destroy());
+}
 
 const kinds = () => events.map(({ detail }) => detail['eventType']);
 
@@ -205,11 +216,27 @@ it('changes while it runs, quotas included', async () => {
   start();
   runtime.reconfigure({ concurrentCallsQuota: 0, whenFull: 'reject' });
   await expect(dial()).rejects.toMatchObject({ name: 'LimitExceededException' });
-  const client = new ServiceQuotasClient(clientConfig());
-  const quota = async (QuotaCode: string) =>
-    (await client.send(new GetServiceQuotaCommand({ ServiceCode: 'connect', QuotaCode }))).Quota?.Value;
   expect([await quota('L-12AB7C57'), await quota('L-4E9BCC96')]).toEqual([0, 1000]);
-  await expect(quota('L-00000000')).rejects.toMatchObject({ name: 'NoSuchResourceException' });
+  runtime.reconfigure({ concurrentCallsQuota: 7, callsPerSecond: 3 });
+  expect([await quota('L-12AB7C57', INSTANCE_ARN), await quota('L-4E9BCC96')]).toEqual([7, 3]);
+});
+
+it.each([
+  ['L-00000000', undefined],
+  ['L-12AB7C57', 'arn:aws:connect:us-east-1:000000000000:instance/other'],
+  ['L-4E9BCC96', 'arn:aws:connect:us-east-1:000000000000:instance/other'],
+])('has no quota %s of %s', async (code, context) => {
+  start();
+  await expect(quota(code, context)).rejects.toMatchObject({ name: 'NoSuchResourceException' });
+});
+
+it('tells the controller’s own reader of the quotas', async () => {
+  start();
+  const client = new ServiceQuotasClient(clientConfig());
+  await expect(new ServiceQuotasReader(client, INSTANCE_ARN).read()).resolves.toEqual({
+    concurrentCalls: { kind: 'value', value: 10 },
+    callsPerSecond: { kind: 'value', value: 1000 },
+  });
   client.destroy();
 });
 

@@ -1,10 +1,12 @@
 import {
+  cloudwatchPermissions,
   connectPermissions,
   dynamodbPermissions,
   eventsPermissions,
   lambdaPermissions,
   type Permission,
   s3Permissions,
+  serviceQuotasPermissions,
   sqsPermissions,
 } from '../../../local/iam/permissions';
 
@@ -67,6 +69,11 @@ describe('the permissions that a call needs', () => {
     expect(written(connectPermissions('GetCurrentMetricData', { InstanceId: 'i-1' }, place))).toEqual([
       `connect:GetCurrentMetricData ${instance}/queue/*`,
     ]);
+  });
+
+  test('reading metrics and quotas needs them on everything: the services know no resources for it', () => {
+    expect(written(cloudwatchPermissions('GetMetricData'))).toEqual(['cloudwatch:GetMetricData *']);
+    expect(written(serviceQuotasPermissions('GetServiceQuota'))).toEqual(['servicequotas:GetServiceQuota *']);
   });
 
   test('PutEvents needs them on each bus', () => {

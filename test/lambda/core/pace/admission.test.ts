@@ -7,7 +7,8 @@ const always = () => true;
 /** A rig that knows its instance already: no cold start. */
 function aWarmRig(options: Parameters<typeof aRig>[0] = {}) {
   const rig = aRig(options);
-  rig.pacer.reading({ kind: 'reading', reading: { endMs: NOW_MS, periodMs: 60_000, concurrentCalls: 0 } }, NOW_MS);
+  const nothing = { concurrentCalls: 0, quotaShare: undefined, breaches: 0, throttledCalls: 0 };
+  rig.pacer.readings({ kind: 'readings', readings: [{ endMs: NOW_MS, periodMs: 60_000, ...nothing }] }, NOW_MS);
   return rig;
 }
 
@@ -174,4 +175,12 @@ describe('what binds', () => {
     const { admission } = aWarmRig();
     await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ binding: { kind: 'nothing-due' } });
   });
+});
+
+it('says that the cap of a campaign binds when nobody else is due', async () => {
+  const { admission, load, supply } = aWarmRig();
+  load(5);
+  supply.update(supply.campaigns.map((campaign) => ({ ...campaign, maxConcurrentCalls: 2 })));
+  const first = await admission.turn(AHEAD_MS, always);
+  expect(first).toMatchObject({ admitted: 2, binding: { kind: 'campaign-cap', calls: 2 } });
 });

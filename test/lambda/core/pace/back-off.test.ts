@@ -55,8 +55,8 @@ describe('a full instance', () => {
     const backOff = new BackOff();
     backOff.full(T);
     backOff.full(T + 2_000);
-    backOff.full(T + 62_000);
-    expect(backOff.memory.pausedUntilMs).toBe(T + 64_000);
+    backOff.full(T + 66_000);
+    expect(backOff.memory.pausedUntilMs).toBe(T + 68_000);
   });
 
   it('does not touch the rate', () => {

@@ -1,14 +1,32 @@
-import { type Binding, sentenceOf } from '../../../../lambda/core/pace/binding';
+import { METRICS } from '../../../../lambda/contract/metrics';
+import { type Binding, METRIC_OF_BINDING, sentenceOf } from '../../../../lambda/core/pace/binding';
 import { NOW_MS } from './pacing';
 
 const ROOM = { own: 7, others: 2, headroom: 3, quota: 12 };
 
 it.each<[Binding, string]>([
-  [{ kind: 'rate', callsPerSecond: 5, limit: 5 }, 'The rate binds: 5 calls per second is all the account allows'],
   [
-    { kind: 'rate', callsPerSecond: 4.004, limit: 5 },
+    { kind: 'rate', callsPerSecond: 5, limit: 5, isShared: false },
+    'The rate binds: 5 calls per second is all the account allows',
+  ],
+  [
+    { kind: 'rate', callsPerSecond: 4.004, limit: 5, isShared: false },
     'The rate binds: 4 calls per second, cut from 5 after throttling',
   ],
+  [
+    { kind: 'rate', callsPerSecond: 3, limit: 3, isShared: true },
+    'The rate binds: 3 calls per second is what inbound calls leave of the calls-per-second quota',
+  ],
+  [
+    { kind: 'lanes', callsPerSecond: 5, accountRate: 20 },
+    'The lanes bind: the dialer was built for 5 calls per second, the account allows 20; raise callsPerSecondCeiling',
+  ],
+  [{ kind: 'campaign-cap', campaign: 't/a', calls: 4 }, 'The cap of t/a binds: 4 calls at once'],
+  [
+    { kind: 'failing', untilMs: NOW_MS, failed: 20, judged: 25 },
+    'No calls until 12:00:00 UTC: 20 of the last 25 calls failed, so the carrier or the contact flow is probably down',
+  ],
+  [{ kind: 'trying', reason: 'it was full' }, 'One call at a time: it was full'],
   [{ kind: 'concurrency', ...ROOM }, 'The concurrent-call quota binds: 7 own and 2 other calls of 12'],
   [{ kind: 'headroom', ...ROOM }, 'Headroom binds: 7 own and 2 other calls of 12, 3 kept free for inbound'],
   [{ kind: 'calling-hours', opensAtMs: NOW_MS }, 'Calling hours bind: the next window opens at 2026-11-21T12:00Z'],
@@ -26,4 +44,9 @@ it.each<[Binding, string]>([
   [{ kind: 'nothing-due' }, 'Nothing is due'],
 ])('%j reads as a sentence', (binding, sentence) => {
   expect(sentenceOf(binding)).toBe(sentence);
+});
+
+it('every binding has a metric, and no metric is about anything else', () => {
+  const metrics = Object.values(METRICS).filter((metric) => metric.startsWith('Binds'));
+  expect(new Set(Object.values(METRIC_OF_BINDING))).toEqual(new Set(metrics));
 });

@@ -116,6 +116,19 @@ it('renews before it admits, and every request is good within what was reserved'
   expect(validUntilMs).toBeLessThanOrEqual(tables.lease?.lastValidUntilMs ?? 0);
 });
 
+it('reserves a whole spacing beyond every slot that it gave, so that a successor of a crash keeps to the rate', async () => {
+  const { start, pass, load, sent, tables } = aDeployment({ bucket: { callsPerSecond: 2, burst: 1 } });
+  load(50);
+  void start();
+  for (let ms = 0; ms < 20_000; ms += 37) {
+    await pass(37);
+    const slots = sent.map((body) => (JSON.parse(body) as { validFromMs: number }).validFromMs);
+    const { reservedUntilMs = 0, clean } = tables.lease ?? {};
+    if (clean === false && slots.length > 0) expect(reservedUntilMs - Math.max(...slots)).toBeGreaterThanOrEqual(610);
+  }
+  expect(sent.length).toBeGreaterThan(1);
+});
+
 it('that was deposed leaves at once, and writes nothing any more', async () => {
   const { start, pass, load, departures, tables, journal } = aDeployment({ quota: 2 });
   load(50);

@@ -39,8 +39,8 @@ describe('a lease', () => {
   it('counts from the admission', () => {
     const flights = withLeases(1, 2);
     expect(flights.own).toBe(2);
-    expect(flights.hasCampaign(CAMPAIGN)).toBe(true);
-    expect(flights.hasCampaign('default/other')).toBe(false);
+    expect(flights.ownOf(CAMPAIGN)).toBe(2);
+    expect(flights.ownOf('default/other')).toBe(0);
   });
 
   it.each<Outcome>([

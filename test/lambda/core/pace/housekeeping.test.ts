@@ -118,7 +118,11 @@ it('says what bound most of the last second', async () => {
     rig.clock.ms += 300;
     return rig.housekeeping.turn(binding);
   };
-  const rate = { admitted: 0, binding: { kind: 'rate', callsPerSecond: 5, limit: 5 }, figures } as const;
+  const rate = {
+    admitted: 0,
+    binding: { kind: 'rate', callsPerSecond: 5, limit: 5, isShared: false },
+    figures,
+  } as const;
   await turn(rate);
   await turn(rate);
   await turn(rate);
@@ -159,4 +163,34 @@ it('the figures are measured every five seconds while admission runs, and at the
   await rig.housekeeping.end();
   expect(rig.counts.get(METRICS.heartbeat)).toBe(3);
   expect(rig.tables.memory?.savedAtMs).toBe(rig.clock.ms);
+});
+
+it('measures for how much of the time each limit bound', async () => {
+  const rig = aRig();
+  const { figures } = rig.pacer.room(NOW_MS);
+  const idle = { admitted: 0, binding: { kind: 'nothing-due' }, figures } as const;
+  const room = { own: 1, others: 0, headroom: 1, quota: 2 };
+  const full = { admitted: 0, binding: { kind: 'concurrency', ...room }, figures } as const;
+  await rig.housekeeping.turn(idle);
+  for (const result of [full, full, full, idle]) {
+    rig.clock.ms += 1_000;
+    await rig.housekeeping.turn(result);
+  }
+  await rig.housekeeping.end();
+  expect(rig.gaugeValues.get(METRICS.bindsConcurrency)).toBe(0.75);
+  expect(rig.gaugeValues.get(METRICS.bindsNothingDue)).toBe(0.25);
+  expect(rig.gaugeValues.get(METRICS.bindsRate)).toBe(0);
+});
+
+it('takes the quotas as they are told, and goes on with the last ones where they cannot be read', async () => {
+  const rig = aRig();
+  rig.answers.quotas = { concurrentCalls: { kind: 'value', value: 50 }, callsPerSecond: { kind: 'absent' } };
+  await pass(rig, 1_000);
+  expect(rig.pacer.room(rig.clock.ms).figures.quota).toBe(50);
+  expect(rig.logged.filter((line) => line.includes('50 concurrent calls'))).toHaveLength(1);
+  const unreadable = { kind: 'unreadable', reason: 'AccessDeniedException' } as const;
+  rig.answers.quotas = { concurrentCalls: unreadable, callsPerSecond: { kind: 'absent' } };
+  await pass(rig, 61_000);
+  expect(rig.pacer.room(rig.clock.ms).figures.quota).toBe(50);
+  expect(rig.logged.some((line) => line.includes('AccessDeniedException'))).toBe(true);
 });

@@ -1,18 +1,16 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../../../lambda/contract/outcome';
-import {
-  LEAD_MS,
-  type PaceLimits,
-  type PaceMemory,
-  Pacer,
-  type ReadingAnswer,
-} from '../../../../lambda/core/pace/pacer';
+import type { QuotaAnswers, Reading, ReadingsAnswer } from '../../../../lambda/core/pace/account';
+import type { PaceMemory } from '../../../../lambda/core/pace/memory';
+import { LEAD_MS, type PaceLimits, Pacer } from '../../../../lambda/core/pace/pacer';
 import { acceptedAs, aLease, aNote, anEvent, FLIGHT_RULES, LIMITS, NOW_MS } from './pacing';
 
 const MINUTE = 60_000;
-const readingAt = (endMs: number, concurrentCalls = 0): ReadingAnswer => ({
-  kind: 'reading',
-  reading: { endMs, periodMs: MINUTE, concurrentCalls },
+const readingAt = (endMs: number, concurrentCalls = 0, more: Partial<Reading> = {}): ReadingsAnswer => ({
+  kind: 'readings',
+  readings: [
+    { endMs, periodMs: MINUTE, concurrentCalls, quotaShare: undefined, breaches: 0, throttledCalls: 0, ...more },
+  ],
 });
 
 const aPacer = (limits: Partial<PaceLimits> = {}): Pacer =>
@@ -22,7 +20,7 @@ const aPacer = (limits: Partial<PaceLimits> = {}): Pacer =>
 function aWarmPacer(limits: Partial<PaceLimits> = {}): Pacer {
   const pacer = aPacer(limits);
   pacer.restore([], { ...pacer.memory(NOW_MS), arrivals: { observedSinceMs: 0, timesMs: [] } }, NOW_MS);
-  pacer.reading(readingAt(NOW_MS), NOW_MS);
+  pacer.readings(readingAt(NOW_MS), NOW_MS);
   return pacer;
 }
 
@@ -84,7 +82,7 @@ describe('room', () => {
           if (what === 'end') pacer.event(anEvent('DISCONNECTED', `c${n}`), nowMs);
           if (what === 'inbound') pacer.event(anEvent('INITIATED', `x${n}`, inbound), nowMs);
           if (what === 'inbound over') pacer.event(anEvent('DISCONNECTED', `x${n}`, inbound), nowMs);
-          if (what === 'reading') pacer.reading(readingAt(nowMs, n), nowMs);
+          if (what === 'reading') pacer.readings(readingAt(nowMs, n), nowMs);
           if (what === 'wait') nowMs += n * 1_000;
           const { calls, figures } = pacer.room(nowMs);
           expect(calls).toBeGreaterThanOrEqual(0);
@@ -119,7 +117,7 @@ describe('a cold start', () => {
 
   it('is over with the first reading', () => {
     const pacer = aPacer();
-    pacer.reading(readingAt(NOW_MS), NOW_MS);
+    pacer.readings(readingAt(NOW_MS), NOW_MS);
     expect(pacer.room(NOW_MS).calls).toBeGreaterThan(10);
   });
 
@@ -138,7 +136,7 @@ describe('a cold start', () => {
 
   it('believes that all calls of the first reading are other people’s', () => {
     const pacer = aPacer();
-    pacer.reading(readingAt(NOW_MS, 12), NOW_MS);
+    pacer.readings(readingAt(NOW_MS, 12), NOW_MS);
     expect(pacer.room(NOW_MS).figures.unseen).toBe(12);
   });
 });
@@ -147,7 +145,7 @@ describe('without good readings', () => {
   it('an unreadable CloudWatch halves the rate and leaves four fifths of the quota, at once', () => {
     const pacer = aWarmPacer();
     const before = pacer.room(NOW_MS);
-    pacer.reading({ kind: 'unreadable', reason: 'AccessDeniedException' }, NOW_MS);
+    pacer.readings({ kind: 'unreadable', reason: 'AccessDeniedException' }, NOW_MS);
     const after = pacer.room(NOW_MS);
     expect(after.figures.allowedRate).toBeCloseTo(before.figures.allowedRate / 2);
     expect(before.calls - after.calls).toBe(4);
@@ -156,18 +154,18 @@ describe('without good readings', () => {
       reason: expect.stringContaining('AccessDenied') as string,
     });
     expect(pacer.rateBinding(NOW_MS)).toMatchObject({ kind: 'degraded' });
-    pacer.reading(readingAt(NOW_MS + MINUTE), NOW_MS + MINUTE);
+    pacer.readings(readingAt(NOW_MS + MINUTE), NOW_MS + MINUTE);
     expect(pacer.room(NOW_MS + MINUTE).figures.allowedRate).toBeCloseTo(before.figures.allowedRate);
   });
 
   it('nothing is concluded from empty readings while nobody calls', () => {
     const pacer = aWarmPacer();
     pacer.room(NOW_MS);
-    pacer.reading({ kind: 'empty' }, NOW_MS + 10 * MINUTE);
+    pacer.readings({ kind: 'empty' }, NOW_MS + 10 * MINUTE);
     expect(pacer.room(NOW_MS + 10 * MINUTE).binding.kind).not.toBe('degraded');
   });
 
-  it.each<[string, ReadingAnswer | undefined]>([
+  it.each<[string, ReadingsAnswer | undefined]>([
     ['none comes', undefined],
     ['they are empty', { kind: 'empty' }],
     ['they stay the old one', readingAt(NOW_MS)],
@@ -175,7 +173,7 @@ describe('without good readings', () => {
     const pacer = aWarmPacer();
     dial(pacer, 1);
     pacer.room(NOW_MS);
-    if (answer) pacer.reading(answer, NOW_MS + 5 * MINUTE);
+    if (answer) pacer.readings(answer, NOW_MS + 5 * MINUTE);
     expect(pacer.room(NOW_MS + 5 * MINUTE).binding.kind).not.toBe('degraded');
     const late = pacer.room(NOW_MS + 5 * MINUTE + 1);
     expect(late.binding.kind).toBe('degraded');
@@ -200,7 +198,7 @@ describe('without contact events', () => {
   it('only what CloudWatch saw and what was admitted since is sure', () => {
     const pacer = aWarmPacer();
     dial(pacer, 6);
-    pacer.reading(readingAt(NOW_MS + 14_000, 4), NOW_MS + 14_000);
+    pacer.readings(readingAt(NOW_MS + 14_000, 4), NOW_MS + 14_000);
     const { calls, figures, binding } = pacer.room(laterMs);
     expect(calls).toBeLessThanOrEqual(20 - figures.headroom - 4 - 6);
     expect(binding).toMatchObject({ kind: 'degraded', reason: 'no contact events arrive for own calls' });
@@ -209,12 +207,29 @@ describe('without contact events', () => {
   it('and without readings a tenth of the quota is the bound', () => {
     const pacer = aWarmPacer({ quota: 50 });
     dial(pacer, 3);
-    pacer.reading({ kind: 'unreadable', reason: 'x' }, NOW_MS);
+    pacer.readings({ kind: 'unreadable', reason: 'x' }, NOW_MS);
     expect(pacer.room(laterMs)).toMatchObject({ calls: 2, binding: { kind: 'degraded', allowed: '5 calls' } });
   });
 });
 
 describe('refusals', () => {
+  it('a full instance is tried with one call, and dialed again once that one was not turned away', () => {
+    const pacer = aWarmPacer();
+    pacer.admitted(aLease(1), NOW_MS);
+    pacer.note(aNote(1, { kind: 'capacity', reason: 'x' }), NOW_MS);
+    expect(pacer.room(NOW_MS + 2_000)).toMatchObject({ calls: 1, binding: { kind: 'trying' } });
+    dial(pacer, 1, NOW_MS + 2_000, 2);
+    expect(pacer.room(NOW_MS + 6_900)).toMatchObject({ calls: 0, binding: { kind: 'trying' } });
+    expect(pacer.room(NOW_MS + 7_000).calls).toBeGreaterThan(10);
+  });
+
+  it('calls above the calls-per-second quota, as CloudWatch tells, make the slots rarer for long', () => {
+    const pacer = aWarmPacer();
+    pacer.readings(readingAt(NOW_MS + MINUTE, 0, { throttledCalls: 3 }), NOW_MS + MINUTE);
+    expect(pacer.rateBinding(NOW_MS + MINUTE)).toMatchObject({ kind: 'rate', limit: 10, callsPerSecond: 8 });
+    expect(pacer.rateBinding(NOW_MS + 2 * MINUTE)).toMatchObject({ callsPerSecond: 8.1 });
+  });
+
   it.each<[string, Outcome]>([
     ['throttle', { kind: 'throttled', reason: 'x' }],
     ['full instance', { kind: 'capacity', reason: 'x' }],
@@ -238,6 +253,65 @@ describe('refusals', () => {
     const pacer = aWarmPacer();
     pacer.note(aNote(1, { kind: 'throttled', reason: 'x' }), NOW_MS);
     expect(pacer.rateBinding(NOW_MS)).toMatchObject({ kind: 'rate', limit: 10, callsPerSecond: 8 });
+  });
+});
+
+describe('failing calls', () => {
+  const failed = { disconnectReason: 'TELECOM_PROBLEM', disconnectTimestamp: new Date(NOW_MS + 3_000).toISOString() };
+
+  /** Twenty calls that the carrier failed. */
+  function failing(): Pacer {
+    const pacer = aWarmPacer();
+    dial(pacer, 20);
+    for (let n = 1; n <= 20; n += 1) pacer.event(anEvent('DISCONNECTED', `c${n}`, failed), NOW_MS + 3_500);
+    return pacer;
+  }
+
+  it('stop everybody for a minute, and say why', () => {
+    expect(failing().room(NOW_MS + 5_000)).toMatchObject({ calls: 0, binding: { kind: 'failing', failed: 20 } });
+  });
+
+  it('are followed by three calls on trial', () => {
+    const room = failing().room(NOW_MS + 3_500 + MINUTE);
+    expect(room).toMatchObject({ calls: 3, binding: { kind: 'trying' } });
+  });
+});
+
+describe('what the account allows', () => {
+  const quotas = (concurrentCalls: number, callsPerSecond: number): QuotaAnswers => ({
+    concurrentCalls: { kind: 'value', value: concurrentCalls },
+    callsPerSecond: { kind: 'value', value: callsPerSecond },
+  });
+
+  it('is used as soon as it is told', () => {
+    const pacer = aWarmPacer();
+    const before = pacer.room(NOW_MS);
+    pacer.quotas(quotas(60, 4), NOW_MS);
+    const after = pacer.room(NOW_MS);
+    expect(after.calls).toBeGreaterThanOrEqual(before.calls + 39);
+    expect(after.figures).toMatchObject({ quota: 60, allowedRate: 4, rateLimit: 4 });
+  });
+
+  it('beyond the lanes says that the lanes bind', () => {
+    const pacer = aWarmPacer();
+    pacer.quotas(quotas(20, 50), NOW_MS);
+    expect(pacer.rateBinding(NOW_MS)).toEqual({ kind: 'lanes', callsPerSecond: 10, accountRate: 50 });
+  });
+
+  it('is shared with inbound where the calls-per-second quota is the least', () => {
+    const pacer = aWarmPacer({ callsPerSecondQuota: 6 });
+    for (let n = 0; n < 20; n += 1) {
+      pacer.event(anEvent('INITIATED', `x${n}`, { initiationMethod: 'INBOUND' }), NOW_MS + n * 1_000);
+    }
+    const binding = pacer.rateBinding(NOW_MS + 20_000);
+    expect(binding).toMatchObject({ kind: 'rate', isShared: true });
+    expect(binding.kind === 'rate' ? binding.limit : 0).toBeLessThan(6);
+  });
+
+  it('refuses everybody while a quota is 0', () => {
+    const pacer = aWarmPacer();
+    pacer.quotas(quotas(0, 5), NOW_MS);
+    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 0, binding: { kind: 'blocked' } });
   });
 });
 
@@ -293,7 +367,9 @@ describe('a successor', () => {
     const successor = aPacer();
     successor.restore([], memoryOf(pacer), NOW_MS + 1_000);
     expect(successor.room(NOW_MS + 1_000).binding).toMatchObject({ kind: 'paused' });
-    expect(successor.room(NOW_MS + 2_500).binding).toMatchObject({ kind: 'cold-start', window: 2 });
+    expect(successor.room(NOW_MS + 2_500).binding).toMatchObject({ kind: 'trying' });
+    successor.admitted(aLease(7), NOW_MS + 2_500);
+    expect(successor.room(NOW_MS + 7_600).binding).toMatchObject({ kind: 'cold-start', window: 2 });
   });
 
   it('starts cold after a pause: the events of the meantime are still to be read', () => {

@@ -12,12 +12,13 @@ import type { AttemptNote, ContactEvent } from '../../../../lambda/contract/mail
 import type { Outcome } from '../../../../lambda/contract/outcome';
 import type { ReportRequest } from '../../../../lambda/contract/reports';
 import type { Clock } from '../../../../lambda/core/clock';
+import type { QuotaAnswers, ReadingsAnswer } from '../../../../lambda/core/pace/account';
 import { Admission } from '../../../../lambda/core/pace/admission';
 import { Effects } from '../../../../lambda/core/pace/effects';
 import type { Description, FlightRules } from '../../../../lambda/core/pace/flights';
 import { Gates } from '../../../../lambda/core/pace/gates';
 import { Housekeeping } from '../../../../lambda/core/pace/housekeeping';
-import { type PaceLimits, Pacer, type ReadingAnswer } from '../../../../lambda/core/pace/pacer';
+import { type PaceLimits, Pacer } from '../../../../lambda/core/pace/pacer';
 import type { CallingHours } from '../../../../lambda/core/pace/ports';
 import { Supply } from '../../../../lambda/core/pace/supply';
 import { Random } from '../../../../sim/random';
@@ -37,6 +38,8 @@ export const FLIGHT_RULES: FlightRules = {
 
 export const LIMITS: PaceLimits = {
   bucket: { callsPerSecond: 10, burst: 5 },
+  callsPerSecondCeiling: 10,
+  callsPerSecondQuota: undefined,
   quota: 20,
   capacityBuffer: 0,
   clockSkewMs: 50,
@@ -150,7 +153,10 @@ export function somePorts(clock: Clock) {
   const counts = new Map<string, number>();
   const gaugeValues = new Map<string, number>();
   const descriptions = new Map<string, Description>();
-  const answers: { reading: ReadingAnswer } = { reading: { kind: 'empty' } };
+  const answers: { reading: ReadingsAnswer; quotas: QuotaAnswers } = {
+    reading: { kind: 'empty' },
+    quotas: { concurrentCalls: { kind: 'absent' }, callsPerSecond: { kind: 'absent' } },
+  };
   let ids = 0;
   const note = (message: string, ...fields: Record<string, unknown>[]) => {
     logged.push(`${message} ${JSON.stringify(fields)}`);
@@ -167,7 +173,8 @@ export function somePorts(clock: Clock) {
     }),
     deadLetters: portOf('deadLetters', { send: async (letter: object) => void letters.push(letter) }),
     calls: portOf('calls', { describe: async (contactId: string) => descriptions.get(contactId) }),
-    readings: { concurrentCalls: async () => answers.reading },
+    readings: { recent: async () => answers.reading },
+    quotas: { read: async () => answers.quotas },
     reports: { request: async (request: ReportRequest) => void reports.push(request) },
     gauges: {
       count: (metric: string, by = 1) => void counts.set(metric, (counts.get(metric) ?? 0) + by),
@@ -203,7 +210,7 @@ export function aRig({ limits = {}, closedZones = [] }: RigOptions = {}) {
   const things = somePorts(clock);
   const { ports, tables } = things;
   const pacer = new Pacer(all, FLIGHT_RULES, NOW_MS, NOW_MS);
-  const supply = new Supply(ports.contacts, hoursWith(closedZones));
+  const supply = new Supply(ports.contacts, hoursWith(closedZones), (campaign) => pacer.flights.ownOf(campaign));
   const gates = new Gates(ports.campaigns);
   return {
     ...things,

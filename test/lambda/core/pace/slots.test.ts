@@ -3,9 +3,10 @@ import {
   type Bucket,
   LONGEST_TOLERANCE_MS,
   NETWORK_JITTER_MS,
-  nextSlotMs,
   recoverableMs,
+  SlotSchedule,
   slotRules,
+  spacingFor,
 } from '../../../../lambda/core/pace/slots';
 
 /** The account's own token bucket: how many of the starts it would refuse. */
@@ -43,13 +44,11 @@ describe('the slot rules', () => {
         (all, clockSkewMs, uses) => {
           const rules = slotRules(all, clockSkewMs);
           const allowanceMs = rules.toleranceMs + clockSkewMs + NETWORK_JITTER_MS;
-          let cursorMs = 0;
+          const slots = new SlotSchedule(rules, 0);
           let nowMs = 0;
           const startsMs = uses.map((use) => {
             nowMs += use.idleMs;
-            const slotMs = nextSlotMs(cursorMs, nowMs, rules);
-            cursorMs = slotMs + rules.spacingMs;
-            return slotMs + use.lateness * allowanceMs;
+            return slots.take(nowMs, rules.spacingMs) + use.lateness * allowanceMs;
           });
           const inOrder = startsMs.toSorted((a, b) => a - b);
           return all.every((bucket) => refusedBy(bucket, inOrder) === 0);
@@ -79,7 +78,11 @@ describe('the slot rules', () => {
   });
 
   it('stretch the slots where there is no burst, by what a call may be late', () => {
-    expect(slotRules([{ callsPerSecond: 1, burst: 1 }], 50)).toEqual({ spacingMs: 1_110, toleranceMs: 40 });
+    expect(slotRules([{ callsPerSecond: 1, burst: 1 }], 50)).toEqual({
+      spacingMs: 1_110,
+      toleranceMs: 40,
+      spreadMs: 110,
+    });
   });
 
   it('take the slowest rate and the shortest tolerance of several buckets', () => {
@@ -100,14 +103,41 @@ describe('the slot rules', () => {
   });
 });
 
-it('the next slot is never before the cursor, and at most as old as it is still of use', () => {
-  const rules = { spacingMs: 100, toleranceMs: 1_500 };
-  expect(recoverableMs(rules)).toBe(900);
-  expect(nextSlotMs(1_000, 500, rules)).toBe(1_000);
-  expect(nextSlotMs(1_000, 1_800, rules)).toBe(1_000);
-  expect(nextSlotMs(1_000, 2_000, rules)).toBe(1_100);
+describe('the schedule', () => {
+  const rules = { spacingMs: 100, toleranceMs: 1_500, spreadMs: 1_570 };
+
+  it('gives the next slot never before the cursor, and at most as old as it is still of use', () => {
+    expect(recoverableMs(rules)).toBe(900);
+    expect(new SlotSchedule(rules, 1_000).take(500, 100)).toBe(1_000);
+    expect(new SlotSchedule(rules, 1_000).take(1_800, 100)).toBe(1_000);
+    expect(new SlotSchedule(rules, 1_000).take(2_000, 100)).toBe(1_100);
+  });
+
+  it('counts the slots that it would give', () => {
+    const schedule = new SlotSchedule(rules, 1_000);
+    expect(schedule.countUntil(1_250, 900, 100)).toBe(3);
+    expect(schedule.countUntil(999, 900, 100)).toBe(0);
+  });
+
+  it('loses a slot that has passed where there is no burst to make up for it', () => {
+    expect(new SlotSchedule(slotRules([{ callsPerSecond: 1, burst: 1 }], 50), 1_000).take(2_000, 1_110)).toBe(2_000);
+  });
 });
 
-it('a slot that has passed is lost where there is no burst to make up for it', () => {
-  expect(nextSlotMs(1_000, 2_000, slotRules([{ callsPerSecond: 1, burst: 1 }], 50))).toBe(2_000);
+it('the spacing for the spread of a faster bucket conforms to a slower one, too', () => {
+  fc.assert(
+    fc.property(buckets, fc.double({ min: 0.1, max: 1, noNaN: true }), lateness, (all, slower, late) => {
+      const { spreadMs } = slotRules(all, 50);
+      const slow = all.map((bucket) => ({ ...bucket, callsPerSecond: bucket.callsPerSecond * slower }));
+      const spacingMs = spacingFor(slow, spreadMs);
+      const startsMs = Array.from({ length: 200 }, (_, k) => k * spacingMs + (k < 100 ? late * spreadMs : 0));
+      return slow.every(
+        (bucket) =>
+          refusedBy(
+            bucket,
+            startsMs.toSorted((a, b) => a - b),
+          ) === 0,
+      );
+    }),
+  );
 });

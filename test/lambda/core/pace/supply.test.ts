@@ -15,6 +15,7 @@ const aCampaign = (sk: CampaignId, overrides: Partial<CampaignItem> = {}): Campa
 function anIndex(hours: CallingHours = hoursWith()) {
   const rows = new Map<string, DueContact[]>();
   const asked: string[] = [];
+  const calls = new Map<CampaignId, number>();
   const supply = new Supply(
     {
       due: async (key, limit) => {
@@ -23,6 +24,7 @@ function anIndex(hours: CallingHours = hoursWith()) {
       },
     },
     hours,
+    (campaign) => calls.get(campaign) ?? 0,
   );
   const add = (campaign: CampaignId, zone: string, ns: readonly number[], dueAtMs = NOW_MS) => {
     const key = `${campaign}#${zone}#0`;
@@ -33,7 +35,7 @@ function anIndex(hours: CallingHours = hoursWith()) {
     );
   };
   const clear = () => rows.clear();
-  return { supply, asked, add, clear };
+  return { supply, asked, add, clear, calls };
 }
 
 const range = (from: number, count: number) => Array.from({ length: count }, (_, n) => from + n);
@@ -189,4 +191,18 @@ it('a campaign may be over only once every shard was found empty, the sleeping z
   other.supply.update([aCampaign('t/a', { zoneKeys: new Set(['Asia/Tokyo']) })]);
   await other.supply.survey('t/a', NOW_MS);
   expect(other.supply.isExhausted('t/a')).toBe(true);
+});
+
+it('a campaign with a cap gets no more calls at once than that, and leaves the rest to others', async () => {
+  const { supply, add, calls } = anIndex();
+  supply.update([aCampaign('t/capped', { maxConcurrentCalls: 5 }), aCampaign('t/free')]);
+  add('t/capped', 'Europe/Berlin', range(1, 20));
+  add('t/free', 'Europe/Berlin', range(101, 20));
+  calls.set('t/capped', 3);
+  expect(supply.capped).toBeUndefined();
+  const taken = await supply.take(10, NOW_MS);
+  expect(taken.filter(({ campaign }) => campaign === 't/capped')).toHaveLength(2);
+  expect(taken).toHaveLength(10);
+  calls.set('t/capped', 5);
+  expect(supply.capped?.sk).toBe('t/capped');
 });

@@ -1,13 +1,23 @@
 import fc from 'fast-check';
-import { UnseenCalls } from '../../../../lambda/core/pace/unseen';
+import type { Reading } from '../../../../lambda/core/pace/account';
+import { type Known, UnseenCalls } from '../../../../lambda/core/pace/unseen';
 
 const PERIOD = 60_000;
-const reading = (endMs: number, concurrentCalls: number) => ({ endMs, periodMs: PERIOD, concurrentCalls });
+const QUOTA = 100;
+const reading = (endMs: number, concurrentCalls: number): Reading => ({
+  endMs,
+  periodMs: PERIOD,
+  concurrentCalls,
+  quotaShare: undefined,
+  breaches: 0,
+  throttledCalls: 0,
+});
+const known = (endedUnreported: number, calls: number): Known => ({ endedUnreported, calls, isSuspicious: false });
 
 /** A minute in which so many calls were known to be up, one figure every ten seconds. */
-function knowing(known: readonly number[], quota = 100): UnseenCalls {
-  const unseen = new UnseenCalls(quota, PERIOD);
-  known.forEach((count, index) => {
+function knowing(calls: readonly number[]): UnseenCalls {
+  const unseen = new UnseenCalls(PERIOD);
+  calls.forEach((count, index) => {
     unseen.record(PERIOD + index * 10_000, count);
   });
   return unseen;
@@ -17,10 +27,10 @@ describe('calls that events do not show', () => {
   it('are none while a maximum or a sample of what was known explains the reading', () => {
     const minute = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 6, maxLength: 6 });
     fc.assert(
-      fc.property(minute, fc.nat(5), (known, sample) => {
-        for (const value of [Math.max(...known), known[sample] ?? 0]) {
-          const unseen = knowing(known);
-          unseen.observe(reading(2 * PERIOD, value), 0, known.at(-1) ?? 0);
+      fc.property(minute, fc.nat(5), (calls, sample) => {
+        for (const value of [Math.max(...calls), calls[sample] ?? 0]) {
+          const unseen = knowing(calls);
+          unseen.observe(reading(2 * PERIOD, value), known(0, calls.at(-1) ?? 0), QUOTA);
           expect(unseen.current(2 * PERIOD)).toBe(0);
         }
       }),
@@ -33,12 +43,12 @@ describe('calls that events do not show', () => {
         fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 6, maxLength: 6 }),
         fc.nat(5),
         fc.integer({ min: 0, max: 80 }),
-        (known, sample, hidden) => {
-          const unseen = knowing(known);
-          unseen.observe(reading(2 * PERIOD, (known[sample] ?? 0) + hidden), 0, 0);
+        (calls, sample, hidden) => {
+          const unseen = knowing(calls);
+          unseen.observe(reading(2 * PERIOD, (calls[sample] ?? 0) + hidden), known(0, 0), QUOTA);
           const found = unseen.current(2 * PERIOD);
           expect(found === 0 || found >= hidden).toBe(true);
-          const spread = Math.max(...known) - Math.min(...known);
+          const spread = Math.max(...calls) - Math.min(...calls);
           if (hidden > spread + 2) expect(found).toBeGreaterThanOrEqual(hidden);
         },
       ),
@@ -47,69 +57,95 @@ describe('calls that events do not show', () => {
 
   it('are not inferred from a difference of one or two', () => {
     const unseen = knowing([10, 10, 10, 10, 10, 10]);
-    unseen.observe(reading(2 * PERIOD, 12), 0, 10);
+    unseen.observe(reading(2 * PERIOD, 12), known(0, 10), QUOTA);
     expect(unseen.current(2 * PERIOD)).toBe(0);
   });
 
   it('count those that had ended but were not reported as possible noise', () => {
     const unseen = knowing([50, 50, 50, 50, 50, 50]);
-    unseen.observe(reading(2 * PERIOD, 57), 4, 50);
+    unseen.observe(reading(2 * PERIOD, 57), known(4, 50), QUOTA);
     expect(unseen.current(2 * PERIOD)).toBe(0);
     const without = knowing([50, 50, 50, 50, 50, 50]);
-    without.observe(reading(2 * PERIOD, 57), 0, 50);
+    without.observe(reading(2 * PERIOD, 57), known(0, 50), QUOTA);
     expect(without.current(2 * PERIOD)).toBe(7);
   });
 
   it('persist while the readings go on to show them, and go with them', () => {
     const unseen = knowing([10, 10, 10, 10, 10, 10]);
-    unseen.observe(reading(2 * PERIOD, 20), 0, 10);
+    unseen.observe(reading(2 * PERIOD, 20), known(0, 10), QUOTA);
     expect(unseen.current(2 * PERIOD)).toBe(10);
     for (let n = 0; n < 6; n += 1) unseen.record(2 * PERIOD + n * 10_000, 10);
-    unseen.observe(reading(3 * PERIOD, 12), 0, 10);
+    unseen.observe(reading(3 * PERIOD, 12), known(0, 10), QUOTA);
     expect(unseen.current(3 * PERIOD)).toBe(2);
     for (let n = 0; n < 6; n += 1) unseen.record(3 * PERIOD + n * 10_000, 10);
-    unseen.observe(reading(4 * PERIOD, 10), 0, 10);
+    unseen.observe(reading(4 * PERIOD, 10), known(0, 10), QUOTA);
     expect(unseen.current(4 * PERIOD)).toBe(0);
   });
 
   it('are all that a first reading shows, where there is nothing to compare it with', () => {
-    const unseen = new UnseenCalls(100, PERIOD);
-    unseen.observe(reading(2 * PERIOD, 30), 0, 5);
+    const unseen = new UnseenCalls(PERIOD);
+    unseen.observe(reading(2 * PERIOD, 30), known(0, 5), QUOTA);
     expect(unseen.current(2 * PERIOD)).toBe(25);
   });
 
   it('stay as they were after a later reading of a time that nobody watched', () => {
-    const unseen = new UnseenCalls(100, PERIOD);
-    unseen.observe(reading(2 * PERIOD, 30), 0, 5);
-    unseen.observe(reading(5 * PERIOD, 90), 0, 5);
+    const unseen = new UnseenCalls(PERIOD);
+    unseen.observe(reading(2 * PERIOD, 30), known(0, 5), QUOTA);
+    unseen.observe(reading(5 * PERIOD, 90), known(0, 5), QUOTA);
     expect(unseen.current(5 * PERIOD)).toBe(25);
   });
 
   it('are not counted twice from the same datapoint', () => {
     const unseen = knowing([0, 0, 0, 0, 0, 0]);
-    unseen.observe(reading(2 * PERIOD, 9), 0, 0);
-    unseen.observe(reading(2 * PERIOD, 50), 0, 0);
+    unseen.observe(reading(2 * PERIOD, 9), known(0, 0), QUOTA);
+    unseen.observe(reading(2 * PERIOD, 50), known(0, 0), QUOTA);
     expect(unseen.current(2 * PERIOD)).toBe(9);
   });
 
   it('expire when the instance publishes nothing any more', () => {
     const unseen = knowing([0, 0, 0, 0, 0, 0]);
-    unseen.observe(reading(2 * PERIOD, 9), 0, 0);
-    expect(unseen.current(8 * PERIOD)).toBe(9);
+    unseen.observe(reading(2 * PERIOD, 9), known(0, 0), QUOTA);
+    expect(unseen.current(8 * PERIOD)).toBeGreaterThanOrEqual(9);
     expect(unseen.current(8 * PERIOD + 1)).toBe(0);
   });
 
   it('are the same for a successor', () => {
     const unseen = knowing([0, 0, 0, 0, 0, 0]);
-    unseen.observe(reading(2 * PERIOD, 9), 0, 0);
-    const successor = new UnseenCalls(100, PERIOD);
+    unseen.observe(reading(2 * PERIOD, 9), known(0, 0), QUOTA);
+    const successor = new UnseenCalls(PERIOD);
     successor.restore(unseen.memory);
     expect(successor.memory).toEqual(unseen.memory);
-    expect(successor.current(3 * PERIOD)).toBe(9);
+    expect(successor.current(3 * PERIOD)).toBe(unseen.current(3 * PERIOD));
+  });
+
+  it('leave room for those that may have come since, the more the older the reading', () => {
+    const unseen = knowing([0, 0, 0, 0, 0, 0]);
+    unseen.observe(reading(2 * PERIOD, 20), known(0, 0), QUOTA);
+    // Three standard deviations of 20 lines that change at random: 3 sqrt(40 (1 - exp(-60 / 300))) = 8.08.
+    expect(unseen.current(3 * PERIOD)).toBe(29);
+    expect(unseen.current(4 * PERIOD)).toBeGreaterThan(29);
+  });
+
+  it('are believed at a difference of two where a call found the instance full lately', () => {
+    const minute = [10, 10, 10, 10, 10, 10];
+    const trusting = knowing(minute);
+    trusting.observe(reading(2 * PERIOD, 12), known(0, 10), QUOTA);
+    const suspicious = knowing(minute);
+    suspicious.observe(reading(2 * PERIOD, 12), { ...known(0, 10), isSuspicious: true }, QUOTA);
+    expect([trusting.current(2 * PERIOD), suspicious.current(2 * PERIOD)]).toEqual([0, 2]);
+  });
+
+  it('are narrowed down by what the minute before allows', () => {
+    const unseen = knowing([10, 10, 10, 10, 10, 10]);
+    unseen.observe(reading(2 * PERIOD, 30), known(0, 10), QUOTA);
+    for (let n = 0; n < 6; n += 1) unseen.record(2 * PERIOD + n * 10_000, n === 0 ? 0 : 60);
+    // By itself the second minute says nothing but 0 to 65; twenty lines change by at most 2 x 2.7 in a minute.
+    unseen.observe(reading(3 * PERIOD, 65), known(0, 60), QUOTA);
+    expect(unseen.current(3 * PERIOD)).toBe(26);
   });
 
   it('are remembered for a bounded time, however long it runs', () => {
-    const unseen = new UnseenCalls(100, PERIOD);
+    const unseen = new UnseenCalls(PERIOD);
     for (let atMs = 0; atMs < 60 * PERIOD; atMs += 500) unseen.record(atMs, 1);
     expect(unseen.memory.stretches.length).toBeLessThanOrEqual(36);
   });
