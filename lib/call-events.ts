@@ -3,7 +3,7 @@ import { Rule, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { CONTACT_EVENT_PATHS, contactEventTemplate } from '../lambda/contract/mailbox';
+import { CONTACT_EVENT_PATHS, contactEventTemplate, MAILBOX_VISIBILITY_SECONDS } from '../lambda/contract/mailbox';
 import type { ConnectInstance } from './connect-instance';
 import type { NodeFunction } from './node-function';
 import { QueueWithDeadLetters } from './queue-with-dead-letters';
@@ -35,7 +35,7 @@ export class CallEvents extends QueueWithDeadLetters {
   readonly rule: Rule;
 
   constructor(scope: Construct, id: string, props: CallEventsProps) {
-    super(scope, id, { visibilityTimeout: Duration.seconds(30), maxReceiveCount: 100 });
+    super(scope, id, { visibilityTimeout: Duration.seconds(MAILBOX_VISIBILITY_SECONDS), maxReceiveCount: 100 });
     this.rule = new Rule(this, 'Rule', {
       description: 'All voice contact events of the instance',
       eventPattern: {

@@ -1,4 +1,5 @@
 /** The one place where pace is decided: an event loop in a function, one active and one standing by. */
+import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -72,6 +73,7 @@ export class PacingController extends Construct {
     for (const key of PACING) this.function.configure(key, props.pacing[key]);
     this.function.configure('functionTimeoutSeconds', timeout.toSeconds());
     this.#grantAll(props);
+    this.#allowInvites();
     this.#wakeEveryMinute();
   }
 
@@ -100,6 +102,15 @@ export class PacingController extends Construct {
     // CloudWatch knows no resources for reading metrics, Service Quotas none for reading quotas: all of them, or none.
     this.function.allow(['cloudwatch:GetMetricData'], '*');
     if (pacing.quotas === 'account') this.function.allow(['servicequotas:GetServiceQuota'], '*');
+  }
+
+  /** A policy of its own: as part of the role's first one, which the function waits for, it would wait for itself. */
+  #allowInvites(): void {
+    const statement = new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: [this.function.functionArn],
+    });
+    new Policy(this, 'InviteStandby', { statements: [statement] }).attachToRole(this.function.role as IRole);
   }
 
   #wakeEveryMinute(): void {

@@ -5,6 +5,12 @@
 import type { ContactRef, Parsed } from './dial-request';
 import type { Outcome } from './outcome';
 
+/**
+ * How long a received message is invisible, s. Messages are taken within a fraction of a second, and whoever takes over
+ * from a controller that died waits so long for what that one had received: its calls count as up until then.
+ */
+export const MAILBOX_VISIBILITY_SECONDS = 5;
+
 export interface AttemptNote {
   readonly kind: 'attempt';
   readonly version: 1;

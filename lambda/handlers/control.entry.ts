@@ -16,6 +16,7 @@ import { SqsDeadLetterQueue, SqsDialQueue, SqsMailbox } from '../adapters/contro
 import { EmbeddedGauges } from '../adapters/embedded-gauges';
 import { DynamoFlightStore } from '../adapters/flight-table';
 import { LambdaReports } from '../adapters/lambda-reports';
+import { LambdaStandbys } from '../adapters/lambda-standbys';
 import { DynamoPaceContacts } from '../adapters/pace-contacts';
 import { CONFIGURED_QUOTAS, ServiceQuotasReader } from '../adapters/service-quotas';
 import { systemClock } from '../adapters/system-clock';
@@ -29,6 +30,7 @@ const tables = DynamoDBDocumentClient.from(new DynamoDBClient(QUICK_CLIENT), {
   marshallOptions: { removeUndefinedValues: true },
 });
 const sqs = new SQSClient({});
+const lambda = new LambdaClient({});
 // Asked once a second at most, and asked again later: a repetition by the SDK would only use up the account's quota.
 const connect = new ConnectClient({
   maxAttempts: 1,
@@ -68,7 +70,9 @@ export const handler = createControlHandler({
       ? new ServiceQuotasReader(new ServiceQuotasClient(ACCOUNT_CLIENT), settings.instanceArn)
       : CONFIGURED_QUOTAS,
   calls: new ConnectCallLookup(connect, settings.instanceId),
-  reports: new LambdaReports(new LambdaClient({}), settings.reportFunction),
+  reports: new LambdaReports(lambda, settings.reportFunction),
+  // The runtime tells every function its own name.
+  standbys: new LambdaStandbys(lambda, process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? ''),
   gauges: new EmbeddedGauges(settings.deployment, COUNTERS),
   log: new Logger({ serviceName: 'controller' }),
 });

@@ -21,6 +21,7 @@ export const DEFAULT_ACCOUNT: ConnectAccount = {
   answerRate: 0.3,
   busyRate: 0.05,
   invalidNumberRate: 0,
+  failureRate: 0,
   ringSecondsMean: 12,
   ringOutSeconds: [25, 45],
   talkSecondsMean: 60,
@@ -96,11 +97,13 @@ function limitProblems(account: ConnectAccount): readonly string[] {
 }
 
 function shareProblems(account: ConnectAccount): readonly string[] {
+  const { answerRate, busyRate, invalidNumberRate, failureRate } = account;
   const shares = {
-    answerRate: account.answerRate,
-    busyRate: account.busyRate,
-    invalidNumberRate: account.invalidNumberRate,
-    'answerRate + busyRate + invalidNumberRate': account.answerRate + account.busyRate + account.invalidNumberRate,
+    answerRate,
+    busyRate,
+    invalidNumberRate,
+    failureRate,
+    'answerRate + busyRate + invalidNumberRate + failureRate': answerRate + busyRate + invalidNumberRate + failureRate,
     'events.lossRate': account.events.lossRate,
     'events.duplicateRate': account.events.duplicateRate,
     'events.lateRate': account.events.lateRate,

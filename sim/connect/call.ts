@@ -1,5 +1,6 @@
 /**
- * What becomes of a call, and how long it holds its line: rung through and answered, busy, no such number, or rung out.
+ * What becomes of a call, and how long it holds its line: rung through and answered, busy, no such number, failed by the
+ * carrier, or rung out.
  * A line is held from the request on, because ringing counts against the concurrent-call quota, too.
  */
 import type { Random } from '../random';
@@ -17,11 +18,13 @@ const RING_SIGMA = 0.5;
 /** How soon the network says that a line is busy or a number does not exist, s. An assumption. */
 const BUSY_SECONDS = 2;
 const INVALID_SECONDS = 1.5;
+/** How soon a call that the carrier cannot carry is given up, s. An assumption. */
+const FAILURE_SECONDS = 2;
 
 /** Draws what becomes of a call that got a line. */
 export function drawFate(account: ConnectAccount, ringTimeoutSeconds: number, random: Random): Fate {
   const share = random.next();
-  const { invalidNumberRate, busyRate, answerRate, timeScale } = account;
+  const { invalidNumberRate, busyRate, answerRate, failureRate, timeScale } = account;
   const toMs = (seconds: number) => Math.max(1, Math.round((seconds * 1000) / timeScale));
   const unanswered = (seconds: number, disconnectReason: string): Fate => ({
     kind: 'unanswered',
@@ -31,6 +34,8 @@ export function drawFate(account: ConnectAccount, ringTimeoutSeconds: number, ra
   if (share < invalidNumberRate) return unanswered(INVALID_SECONDS, 'TELECOM_NUMBER_INVALID');
   if (share < invalidNumberRate + busyRate) return unanswered(BUSY_SECONDS, 'TELECOM_BUSY');
   const isAnswered = share < invalidNumberRate + busyRate + answerRate;
+  const isFailed = !isAnswered && share < invalidNumberRate + busyRate + answerRate + failureRate;
+  if (isFailed) return unanswered(FAILURE_SECONDS, 'TELECOM_PROBLEM');
   const ringSeconds = isAnswered
     ? random.lognormalOfMean(account.ringSecondsMean, RING_SIGMA)
     : random.between(...account.ringOutSeconds);
@@ -47,19 +52,19 @@ export function drawFate(account: ConnectAccount, ringTimeoutSeconds: number, ra
 /**
  * Expected time that an own call holds its line, s of the run. With ring timeout T:
  *
- *   H = (invalid x 1.5 + busy x 2 + answer x (E[min(R, T)] + P(R <= T) x talk) + rest x E[min(U, T)]) / timeScale
+ *   H = (invalid x 1.5 + (busy + failed) x 2 + answer x (E[min(R, T)] + P(R <= T) x talk) + rest x E[min(U, T)]) / timeScale
  *
  * R lognormal (the ringing of an answered call), U uniform over ringOutSeconds. N lines finish N / H calls per second at
  * most, whatever a dialer does.
  */
 export function meanHoldSeconds(account: ConnectAccount, ringTimeoutSeconds = DEFAULT_RING_TIMEOUT_SECONDS): number {
-  const { answerRate, busyRate, invalidNumberRate } = account;
-  const rest = 1 - answerRate - busyRate - invalidNumberRate;
+  const { answerRate, busyRate, invalidNumberRate, failureRate } = account;
+  const rest = 1 - answerRate - busyRate - invalidNumberRate - failureRate;
   const ring = cutLognormal(account.ringSecondsMean, RING_SIGMA, ringTimeoutSeconds);
   const answered = ring.mean + ring.shareWithin * account.talkSecondsMean;
   const rungOut = cutUniformMean(account.ringOutSeconds, ringTimeoutSeconds);
-  const hold = invalidNumberRate * INVALID_SECONDS + busyRate * BUSY_SECONDS + answerRate * answered + rest * rungOut;
-  return hold / account.timeScale;
+  const cutShort = invalidNumberRate * INVALID_SECONDS + busyRate * BUSY_SECONDS + failureRate * FAILURE_SECONDS;
+  return (cutShort + answerRate * answered + rest * rungOut) / account.timeScale;
 }
 
 /** E[min(R, T)] and P(R <= T) of a lognormal R with this mean. */

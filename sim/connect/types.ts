@@ -14,8 +14,10 @@ export interface ConnectAccount {
   readonly answerRate: number;
   /** Share of calls that find the line busy, 0-1. */
   readonly busyRate: number;
-  /** Share of calls to numbers that do not exist, 0-1. Whatever the three shares leave rings out unanswered. */
+  /** Share of calls to numbers that do not exist, 0-1. */
   readonly invalidNumberRate: number;
+  /** Share of calls that the carrier fails after two seconds, 0-1. Whatever the four shares leave rings out unanswered. */
+  readonly failureRate: number;
   /** Mean ringing time of a call that is answered, s, did no ring timeout cut it. */
   readonly ringSecondsMean: number;
   /** Range in which an unanswered call rings out, s (capped by the request's ring timeout). */

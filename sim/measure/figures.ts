@@ -72,7 +72,13 @@ function figuresOf(run: MeasuredRun, log: AccountLog, before: Counts, span: Span
     inboundBlockedAlone: alone.blocked,
     lost,
     calledTwice: calledTwice(own, span),
-    rampSeconds: rampSeconds({ run, contacts: log.contacts, alone: alone.contacts, binds: limit.binds, toMs: span.toMs }),
+    rampSeconds: rampSeconds({
+      run,
+      contacts: log.contacts,
+      alone: alone.contacts,
+      binds: limit.binds,
+      toMs: span.toMs,
+    }),
     windowSeconds: (span.toMs - span.fromMs) / 1000,
   };
 }

@@ -8,11 +8,18 @@ import type { QuotaStep, Span } from './run';
 /** A contact without an end is still up. */
 const endOf = (contact: SimulatedContact): number => contact.disconnectedAtMs ?? Number.POSITIVE_INFINITY;
 
-/** What a call ends with that died because a quota was used up. */
+/** How a call ends that was accepted and got no line: at once, ms, unlike one that the carrier gives up after seconds. */
 const DROPPED = 'TELECOM_PROBLEM';
+const DROPPED_WITHIN_MS = 100;
 
-/** Whether an own call was up at all: not one that was accepted and found a quota used up. */
-export const gotLine = (contact: SimulatedContact): boolean => !contact.breach && contact.disconnectReason !== DROPPED;
+/**
+ * Whether an own call was up at all: not one that was accepted and found a quota used up. Calls above the calls-per-second
+ * quota are told by how soon they ended, so where those are looked at, time must not be scaled (timeScale 1).
+ */
+export function gotLine(contact: SimulatedContact): boolean {
+  if (contact.breach) return false;
+  return contact.disconnectReason !== DROPPED || endOf(contact) - contact.initiatedAtMs > DROPPED_WITHIN_MS;
+}
 
 export const isOwn = (contact: SimulatedContact): boolean => contact.direction === 'api' && gotLine(contact);
 

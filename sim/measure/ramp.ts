@@ -1,7 +1,7 @@
 /** How fast a dialer gets going: the time from its first call until nearly all of what is possible is in use. */
 import type { SimulatedContact } from '../connect/types';
 import { isOwn, sampledLines, sampledStarts } from './lines';
-import { quotaAt, quotaSteps, type MeasuredRun } from './run';
+import { type MeasuredRun, quotaAt, quotaSteps } from './run';
 
 export interface RampOptions {
   readonly run: MeasuredRun;
@@ -37,13 +37,14 @@ export function rampSeconds(options: RampOptions): number | undefined {
   const samples = { fromMs, everyMs: SECOND_MS, count };
   const early = startedBefore(contacts, fromMs + count * SECOND_MS).filter(isOwn);
   const used = binds === 'rate' ? sampledStarts(early, samples) : sampledLines(early, samples);
-  const possible = binds === 'rate' ? new Float64Array(count).fill(run.account.callsPerSecond) : freeLines(run, alone, samples);
+  const possible =
+    binds === 'rate' ? new Float64Array(count).fill(run.account.callsPerSecond) : freeLines(run, alone, samples);
   let [usedSum, possibleSum] = [0, 0];
-  for (let index = 1; index < count; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     usedSum += (used[index] as number) - (used[index - meanSeconds] ?? 0);
-    possibleSum += (possible[index] as number) - (index > meanSeconds ? (possible[index - meanSeconds] as number) : 0);
+    possibleSum += (possible[index] as number) - (possible[index - meanSeconds] ?? 0);
     // The mean is over a full stretch, in which there was nothing before the first call.
-    const isThere = usedSum / meanSeconds >= NEARLY_ALL * (possibleSum / Math.min(index, meanSeconds));
+    const isThere = usedSum / meanSeconds >= NEARLY_ALL * (possibleSum / Math.min(index + 1, meanSeconds));
     if (isThere) return index;
   }
   return undefined;
@@ -55,7 +56,11 @@ function startedBefore(contacts: readonly SimulatedContact[], beforeMs: number):
   return end < 0 ? contacts : contacts.slice(0, end);
 }
 
-function freeLines(run: MeasuredRun, alone: readonly SimulatedContact[], samples: { fromMs: number; everyMs: number; count: number }) {
+function freeLines(
+  run: MeasuredRun,
+  alone: readonly SimulatedContact[],
+  samples: { fromMs: number; everyMs: number; count: number },
+) {
   const quota = quotaSteps(run);
   return sampledLines(alone, samples).map((lines, index) =>
     Math.max(0, quotaAt(quota, samples.fromMs + index * samples.everyMs) - lines),

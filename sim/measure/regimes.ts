@@ -3,36 +3,11 @@
  * average, the rest rings out after 25-45 s; a talk of 60 s then holds a line for 46 s, of 20 s for 34 s, of 240 s for
  * 100 s. Events, metrics and API are the model's own (facts/pacing.md, section 3), unless the regime says otherwise.
  */
-import { type AccountOptions, buildAccount } from '../connect/account';
-import type { ConnectAccount, InboundTraffic } from '../connect/types';
-import type { AccountChange } from './run';
+import type { AccountOptions } from '../connect/account';
+import type { InboundTraffic } from '../connect/types';
+import type { Regime } from './regime';
 
-/** What goes wrong in the deployment, not on the account. Times in ms are means of exponential intervals. */
-export interface Faults {
-  /** Share of accepted calls whose answer never comes back. */
-  readonly lostAnswerRate?: number;
-  readonly killEveryMs?: number;
-  /** A freeze lasts 10 s. */
-  readonly freezeEveryMs?: number;
-  /** How long one invocation of the controller works before it hands over, s. */
-  readonly handOverEverySeconds?: number;
-}
-
-export interface Regime {
-  readonly name: string;
-  readonly title: string;
-  readonly account: AccountOptions;
-  /** Time that is not measured, and measured time after it, s of the run. */
-  readonly warmUpSeconds: number;
-  readonly seconds: number;
-  readonly changes?: readonly AccountChange[];
-  readonly faults?: Faults;
-  /** What Callpace is held to here, in words. */
-  readonly goal: string;
-}
-
-/** The account of a regime as its run begins. */
-export const accountOf = (regime: Regime): ConnectAccount => buildAccount(regime.account);
+export { accountOf, type Faults, type Regime } from './regime';
 
 const POPULATION: AccountOptions = { answerRate: 0.3, busyRate: 0, ringSecondsMean: 12, ringOutSeconds: [25, 45] };
 
@@ -50,7 +25,13 @@ const HOUR = 3600;
 /** Three mean inbound calls and more: the traffic is then what it goes on to be. */
 const WARM_UP_SECONDS = 1800;
 /** So long that each size makes some ten thousand calls; whole periods of inbound traffic. */
-const LENGTH: Readonly<Record<Size, number>> = { 10: 24 * HOUR, 30: 8 * HOUR, 100: 4 * HOUR, 500: 2 * HOUR, 2000: 2 * HOUR };
+const LENGTH: Readonly<Record<Size, number>> = {
+  10: 24 * HOUR,
+  30: 8 * HOUR,
+  100: 4 * HOUR,
+  500: 2 * HOUR,
+  2000: 2 * HOUR,
+};
 
 type Settings = Pick<Regime, 'name' | 'title' | 'goal'> & Partial<Regime>;
 
@@ -133,6 +114,8 @@ const SHARED: readonly Regime[] = ([10, 30, 100, 500, 2000] as const).flatMap((s
   ];
 });
 
+/** Not at a whole minute: a dialer that reads its quotas once a minute is not to be lucky. */
+const CHANGE_SECONDS = WARM_UP_SECONDS + 1817;
 const OUTAGE = { fromSeconds: WARM_UP_SECONDS + 1800, toSeconds: WARM_UP_SECONDS + 2100, mode: 'hold' } as const;
 const NO_EVENTS = { fromSeconds: 0, toSeconds: 365 * 24 * HOUR, mode: 'cut' } as const;
 
@@ -159,14 +142,14 @@ const WEATHER: readonly Regime[] = [
   regime(100, {
     name: 'quota-cut',
     title: 'The quota falls from 100 to 40 lines',
-    changes: [{ atSeconds: WARM_UP_SECONDS + 1800, account: { concurrentCallsQuota: 40 } }],
+    changes: [{ atSeconds: CHANGE_SECONDS, account: { concurrentCallsQuota: 40 } }],
     seconds: HOUR,
     goal: 'at most 60 breaches, none after 90 s',
   }),
   regime(100, {
     name: 'quota-doubled',
     title: 'The quota rises from 100 to 200 lines',
-    changes: [{ atSeconds: WARM_UP_SECONDS + 1800, account: { concurrentCallsQuota: 200 } }],
+    changes: [{ atSeconds: CHANGE_SECONDS, account: { concurrentCallsQuota: 200 } }],
     seconds: HOUR,
     goal: 'at least 95 % from 90 s on, no breach',
   }),

@@ -43,14 +43,14 @@ export class Readings implements AccountReadings {
 }
 
 function readingOf(points: readonly MetricDatapoint[], startMs: number, periodMs: number): Reading {
-  const valueOf = (metric: ConnectMetric) => points.find((point) => point.metric === metric)?.value;
+  const metricOf = (metric: ConnectMetric) => points.find((point) => point.metric === metric)?.value;
   return {
     endMs: startMs + periodMs,
     periodMs,
-    concurrentCalls: valueOf('ConcurrentCalls') ?? 0,
-    quotaShare: valueOf('ConcurrentCallsPercentage'),
-    breaches: valueOf('CallsBreachingConcurrencyQuota') ?? 0,
-    throttledCalls: valueOf('ThrottledCalls') ?? 0,
+    concurrentCalls: metricOf('ConcurrentCalls') ?? 0,
+    quotaShare: metricOf('ConcurrentCallsPercentage'),
+    breaches: metricOf('CallsBreachingConcurrencyQuota') ?? 0,
+    throttledCalls: metricOf('ThrottledCalls') ?? 0,
   };
 }
 

@@ -24,8 +24,8 @@ export interface ControllerParts {
   readonly counts: Map<string, number>;
 }
 
-/** What belongs to one invocation: its clock, and the ids that it gives. */
-export type OwnPorts = Pick<ControllerPorts, 'clock' | 'newId'>;
+/** What belongs to one invocation: its clock, the ids that it gives, and whom it calls. */
+export type OwnPorts = Pick<ControllerPorts, 'clock' | 'newId' | 'standbys'>;
 
 /** A long poll as the controller's adapter asks for it, ms. */
 const LONG_POLL_MS = 1_000;

@@ -30,6 +30,9 @@ interface Invocation {
 /** How long an invocation may take, ms: five minutes, less what it needs to leave. */
 const INVOCATION_MS = 285_000;
 const USUAL_SCHEDULE_MS = 60_000;
+/** An asynchronous invocation until Lambda has taken it, ms, and the spread of cold starts. Assumptions. */
+const INVITE_MS = 20;
+const COLD_START_SIGMA = 0.4;
 /** How often a fault looks for somebody to befall, ms. */
 const LOOK_AGAIN_MS = 50;
 
@@ -61,7 +64,7 @@ export class Controllers {
   }
 
   /** Starts one more invocation, as the schedule does. Resolves when it has left; never if it is killed. */
-  async invoke(): Promise<void> {
+  async invoke(isWoken = false): Promise<void> {
     const { clock, ports, rules, options } = this.#options;
     const life = new Life(clock);
     const invocation: Invocation = { life, name: undefined };
@@ -73,14 +76,30 @@ export class Controllers {
         invocation.name ??= `id-${this.#ids}`;
         return `id-${this.#ids}`;
       },
+      standbys: { invite: () => this.#invite() },
     };
     const lived = Object.entries({ ...ports, ...own }).map(([name, port]) => [
       name,
       typeof port === 'object' ? life.live(port) : port,
     ]);
     const deadlineMs = clock.monotonicMs() + INVOCATION_MS;
-    this.departures.push(await runController(Object.fromEntries(lived), rules, { isWoken: false, deadlineMs }));
+    const running = runController(Object.fromEntries(lived), rules, { isWoken, deadlineMs });
+    this.departures.push(await running.catch((error: unknown) => this.#excuse(error)));
     this.#running.delete(invocation);
+  }
+
+  /** An invocation may fail while the store is down, as one of Lambda's may; at any other time it is a bug. */
+  #excuse(error: unknown): string {
+    if (this.#options.tables.isDown) return 'failed';
+    throw error;
+  }
+
+  /** Lambda answers at once; the new invocation begins after its environment has. */
+  async #invite(): Promise<void> {
+    const { clock, options } = this.#options;
+    const startsAfterMs = Math.round(this.#random.lognormal(options.coldStartMs, COLD_START_SIGMA));
+    void clock.sleep(startsAfterMs).then(() => this.invoke(true));
+    await clock.sleep(INVITE_MS);
   }
 
   async #schedule(): Promise<void> {

@@ -42,12 +42,12 @@ export interface AccountChange {
 }
 
 /** How messages, invocations and operations travel when nothing goes wrong. Assumptions, where AWS documents nothing. */
-export interface PathOptions {
+interface PathOptions {
   /** Most dial requests of one invocation of the dialer. @default 10, as deployed */
   readonly batchSize: number;
   /** From the sending of an SQS message to its first possible receipt, ms. @default 5 to 40 */
   readonly queueDelayMs: readonly [number, number];
-  /** Dial requests become visible at whole multiples of this, ms: SQS hands them out in clumps. @default 20 */
+  /** Messages become visible at whole multiples of this, ms: SQS hands them out in clumps. @default 20 */
   readonly clumpMs: number;
   /** Median of the time that a new execution environment of the dialer takes to start, ms. @default 400 */
   readonly coldStartMs: number;
@@ -60,7 +60,7 @@ export interface PathOptions {
 }
 
 /** What goes wrong. Rates are shares from 0 to 1. */
-export interface FaultOptions {
+interface FaultOptions {
   /** SQS messages that are delivered twice. @default 0.01 */
   readonly duplicateRate: number;
   /** SQS messages that take one to five seconds. @default 0.0005 */
@@ -88,7 +88,7 @@ export interface FaultOptions {
   readonly doubleStarts: boolean;
 }
 
-export type SettledOptions = WorldOptions & PathOptions & FaultOptions;
+export type SettledOptions = WorldOptions & PathOptions & FaultOptions & { readonly clockSkewMs: number };
 
 const HOUR_MS = 3_600_000;
 const USUAL_SKEW_MS = 50;

@@ -2,9 +2,9 @@
 import {
   type CampaignId,
   type CampaignItem,
+  type ContactItem,
   contactDueKey,
   contactRef,
-  type ContactItem,
   type FlightItem,
   type SuppressionListItem,
 } from '../../lambda/contract/items';

@@ -7,22 +7,23 @@
  *   await world.advance(untilMs)       any list, `endless` above all: dials up to a moment
  *   audit(world, rules)                then: the violations of the invariants
  */
-import { CONTACT_EVENT_PATHS } from '../../lambda/contract/mailbox';
-import type { ControllerRules } from '../../lambda/core/pace/run-controller';
+import { MAILBOX_VISIBILITY_SECONDS } from '../../lambda/contract/mailbox';
 import { buildAccount } from '../connect/account';
 import { ConnectModel } from '../connect/model';
-import type { ConnectAccount, ConnectEvent } from '../connect/types';
+import type { ConnectAccount } from '../connect/types';
 import { Random } from '../random';
 import { VirtualClock } from '../virtual-clock';
 import { Readings } from './account-feeds';
 import { Backlog, type FinalContact, type Tally } from './backlog';
 import { controllerPorts } from './controller-ports';
 import { Controllers } from './controllers';
+import { lanesOf, rulesOf } from './deployment';
 import { Dialer } from './dialer';
+import { asMessage } from './event-message';
 import { EventSource } from './event-source';
 import { type Injected, nothingInjected } from './injected';
 import { type AccountChange, type SettledOptions, settle, type WorldOptions } from './options';
-import { type QueueWeather, SimulatedQueue } from './queue';
+import { SimulatedQueue } from './queue';
 import { Tables } from './tables';
 
 export type { WorldOptions } from './options';
@@ -34,7 +35,7 @@ const AFTERMATH_MS = 5_000;
 /** How late a message is that is late, ms. */
 const LATE_MS = [1_000, 5_000] as const;
 /** Visibility timeouts, as deployed, ms. */
-const MAILBOX_VISIBILITY_MS = 30_000;
+const MAILBOX_VISIBILITY_MS = MAILBOX_VISIBILITY_SECONDS * 1_000;
 const DIAL_QUEUE_VISIBILITY_MS = 90_000;
 /** DynamoDB removes expired items in its own time; here it does so now and then. */
 const EXPIRE_EVERY_MS = 60_000;
@@ -63,8 +64,8 @@ export class World {
     const place = { region: 'us-east-1', accountId: '000000000000' };
     this.model = new ConnectModel({ account: this.#account, seed: settled.seed, startMs: START_MS, ...place });
     this.tables = new Tables(clock, new Random(settled.seed, 'tables'), settled.storeLatency, injected);
-    this.#mailbox = this.#queue('mailbox', { visibilityMs: MAILBOX_VISIBILITY_MS, clumpMs: 1 });
-    const dialQueue = this.#queue('dial queue', { visibilityMs: DIAL_QUEUE_VISIBILITY_MS, clumpMs: settled.clumpMs });
+    this.#mailbox = this.#queue('mailbox', MAILBOX_VISIBILITY_MS);
+    const dialQueue = this.#queue('dial queue', DIAL_QUEUE_VISIBILITY_MS);
     this.#readings = new Readings(clock, account);
     this.#backlog = new Backlog(this.tables, clock, settled.seed, settled.contacts);
     const parts = { ...this.#parts(account), mailbox: this.#mailbox, dialQueue, readings: this.#readings };
@@ -159,10 +160,11 @@ export class World {
     return { options: this.#options, clock, tables, model, injected, account };
   }
 
-  #queue(name: string, weather: Pick<QueueWeather, 'visibilityMs' | 'clumpMs'>): SimulatedQueue {
-    const { seed, duplicateRate, queueDelayMs, lateDeliveryRate } = this.#options;
-    const usual = { duplicateRate, delayMs: queueDelayMs, lateRate: lateDeliveryRate, lateMs: LATE_MS };
-    return new SimulatedQueue(this.clock, new Random(seed, name), { ...usual, ...weather }, this.injected);
+  #queue(name: string, visibilityMs: number): SimulatedQueue {
+    const { seed, duplicateRate, queueDelayMs, lateDeliveryRate, clumpMs } = this.#options;
+    const late = { lateRate: lateDeliveryRate, lateMs: LATE_MS };
+    const weather = { duplicateRate, delayMs: queueDelayMs, clumpMs, visibilityMs, ...late };
+    return new SimulatedQueue(this.clock, new Random(seed, name), weather, this.injected);
   }
 
   #openDialer(dialer: Dialer, queue: SimulatedQueue): void {
@@ -172,46 +174,8 @@ export class World {
       clock,
       queue,
       injected,
-      maximumConcurrency: lanesFor(ceilingOf(this.#options, this.#account)),
+      maximumConcurrency: lanesOf(this.#options, this.#account),
       invoke: (batch, environment) => dialer.invoke(batch, environment),
     });
   }
-}
-
-const ceilingOf = (options: SettledOptions, { callsPerSecond }: ConnectAccount): number =>
-  options.callsPerSecondCeiling ?? callsPerSecond;
-
-/** As the stack does. */
-const lanesFor = (callsPerSecond: number): number => Math.max(2, Math.ceil(1.8 * callsPerSecond + 2));
-
-/** What the deployment was told when it was made; the account may be another one by now. */
-function rulesOf(options: SettledOptions, account: ConnectAccount): ControllerRules {
-  return {
-    limits: {
-      bucket: { callsPerSecond: account.callsPerSecond, burst: account.burst },
-      callsPerSecondCeiling: ceilingOf(options, account),
-      callsPerSecondQuota: options.callsPerSecondQuota,
-      quota: account.concurrentCallsQuota,
-      capacityBuffer: 0,
-      clockSkewMs: options.clockSkewMs ?? 50,
-      longestCallMs: options.longestCallMs ?? 600_000,
-      readEveryMs: options.readEveryMs ?? 60_000,
-    },
-    retries: { maxAttempts: options.maxAttempts ?? 1, retryDelayMs: options.retryDelayMs ?? 60_000 },
-  };
-}
-
-const EVENT_FIELDS = Object.entries(CONTACT_EVENT_PATHS).map(([name, path]) => ({
-  name,
-  field: path === '$.time' ? undefined : path.slice('$.detail.'.length),
-}));
-
-/** What the rule's input transformer makes of an event: an absent field is the empty string. */
-function asMessage(event: ConnectEvent): string {
-  const message: Record<string, unknown> = { kind: 'contact-event' };
-  for (const { name, field } of EVENT_FIELDS) {
-    const value = field === undefined ? event.time : event.detail[field];
-    message[name] = typeof value === 'string' ? value : '';
-  }
-  return JSON.stringify(message);
 }

@@ -1,4 +1,4 @@
-import { CONTACT_EVENT_PATHS, contactEventTemplate } from '../../lambda/contract/mailbox';
+import { CONTACT_EVENT_PATHS, contactEventTemplate, MAILBOX_VISIBILITY_SECONDS } from '../../lambda/contract/mailbox';
 import { arnOf, INSTANCE, resourceOf, resourcesOfType, synthesized } from './synthesized';
 
 const subject = synthesized();
@@ -55,7 +55,7 @@ describe('the rule of contact events', () => {
 describe('the mailbox', () => {
   it('gives a message back a hundred times before it is put aside', () => {
     expect(mailbox.Properties).toMatchObject({
-      VisibilityTimeout: 30,
+      VisibilityTimeout: MAILBOX_VISIBILITY_SECONDS,
       RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetterQueue.id), maxReceiveCount: 100 },
     });
   });

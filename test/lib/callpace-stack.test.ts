@@ -17,7 +17,7 @@ describe('the stack', () => {
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::DynamoDB::Table': 3,
       'AWS::Events::Rule': 2,
-      'AWS::IAM::Policy': 5,
+      'AWS::IAM::Policy': 6,
       'AWS::IAM::Role': 5,
       'AWS::Lambda::EventInvokeConfig': 2,
       'AWS::Lambda::EventSourceMapping': 2,

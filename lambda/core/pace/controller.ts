@@ -12,15 +12,16 @@ import type { Admission, AdmissionResult } from './admission';
 import type { Effects } from './effects';
 import type { Effect } from './flights';
 import type { Housekeeping } from './housekeeping';
-import { LEASE_MS, type LeaseRecord, successorOf } from './lease';
+import { hasStandby, LEASE_MS, type LeaseRecord, successorOf } from './lease';
 import { LEAD_MS, type Pacer } from './pacer';
-import type { LeaseStore, Mailbox, MailboxDelivery, PaceLog } from './ports';
+import type { LeaseStore, Mailbox, MailboxDelivery, PaceLog, Standbys } from './ports';
 import type { Supply } from './supply';
 
 export interface ControllerParts {
   readonly clock: Clock;
   readonly lease: LeaseStore;
   readonly mailbox: Mailbox;
+  readonly standbys: Standbys;
   readonly log: PaceLog;
   readonly pacer: Pacer;
   readonly supply: Supply;
@@ -46,6 +47,9 @@ const IDLE_MS = 3_000;
 const WORTH_STAYING_MS = 60_000;
 const RETRY_AFTER_ERROR_MS = 500;
 const LOOK_EVERY_MS = 200;
+/** Nobody stands by for so long: somebody is asked to, and again after a while. */
+const ALONE_MS = 2_000;
+const INVITE_AGAIN_MS = 30_000;
 
 export class Controller {
   readonly #parts: ControllerParts;
@@ -59,6 +63,8 @@ export class Controller {
   #isStoreFailing = false;
   #busyAtMs = 0;
   #lookedAtMs = 0;
+  #accompaniedAtMs = 0;
+  #invitedAtMs = Number.NEGATIVE_INFINITY;
   /** Effects, notes and receipts whose writing is still to come. */
   #unwritten: Effect[] = [];
   readonly #notes: AttemptNote[] = [];
@@ -72,6 +78,7 @@ export class Controller {
   /** @param deadlineMs monotonic time by which to be gone */
   async run(deadlineMs: number): Promise<Departure> {
     this.#busyAtMs = this.#parts.clock.monotonicMs();
+    this.#accompaniedAtMs = this.#busyAtMs;
     const receivers = Promise.all(Array.from({ length: RECEIVERS }, () => this.#receive()));
     let leaving: Exclude<Departure, 'deposed'> | undefined;
     let areReceiversDone = false;
@@ -102,8 +109,9 @@ export class Controller {
       await this.#takeMail();
       const { clock, pacer, effects, housekeeping } = this.#parts;
       const nowMs = clock.nowMs();
-      await this.#carryOut(this.#isTimeToLook(nowMs) ? pacer.flights.due(nowMs) : []);
-      await effects.describeNext(nowMs);
+      const isBlind = pacer.eventsAreMissing(nowMs);
+      await this.#carryOut(this.#isTimeToLook(nowMs) ? pacer.flights.due(nowMs, isBlind) : []);
+      await effects.describeNext(nowMs, isBlind);
       const result = mayAdmit && !this.#isStoreFailing ? await this.#admit() : undefined;
       await housekeeping.turn(result);
       this.#isStoreFailing = false;
@@ -140,8 +148,20 @@ export class Controller {
       reservedUntilMs: Math.ceil(Math.max(pacer.cursorMs, lastSlotMs + pacer.spacingMs(nowMs))),
       lastValidUntilMs: lastSlotMs + pacer.toleranceMs,
     });
-    if (isWritten) this.#lastSlotMs = lastSlotMs;
-    return isWritten;
+    if (!isWritten) return false;
+    this.#lastSlotMs = lastSlotMs;
+    this.#inviteIfAlone(nowMs);
+    return true;
+  }
+
+  #inviteIfAlone(nowMs: number): void {
+    const { clock, standbys, log } = this.#parts;
+    const atMs = clock.monotonicMs();
+    if (hasStandby(this.#record, nowMs)) this.#accompaniedAtMs = atMs;
+    if (atMs - this.#accompaniedAtMs < ALONE_MS || atMs - this.#invitedAtMs < INVITE_AGAIN_MS) return;
+    this.#invitedAtMs = atMs;
+    // Nobody waits for it: the schedule sends one anyway, a little later.
+    standbys.invite().catch((error: unknown) => log.warn('no standby could be called', { error: describe(error) }));
   }
 
   async #write(record: LeaseRecord): Promise<boolean> {

@@ -25,6 +25,8 @@ export interface EffectPorts {
 
 /** DescribeContact is asked at most so often: its quota (10/s) belongs to the whole account. */
 const DESCRIBE_EVERY_MS = 1_000;
+/** The same while contact events are down, and asking is all there is. */
+const DESCRIBE_BLINDLY_EVERY_MS = 200;
 /** Refusals that may be the configuration's fault, with no call ever accepted, that say it is. */
 const DOUBTS_TO_BLOCK = 3;
 
@@ -74,10 +76,15 @@ export class Effects {
     await Promise.all([this.#ports.flights.put(kept), this.#ports.flights.remove(removed)]);
   }
 
-  /** Asks about one of the calls in question, if it is time. */
-  async describeNext(nowMs: number): Promise<void> {
+  /**
+   * Asks about one of the calls in question, if it is time.
+   *
+   * @param isBlind contact events are down. @default false
+   */
+  async describeNext(nowMs: number, isBlind = false): Promise<void> {
     const [contactId] = this.#toDescribe;
-    if (contactId === undefined || nowMs - this.#describedAtMs < DESCRIBE_EVERY_MS) return;
+    const everyMs = isBlind ? DESCRIBE_BLINDLY_EVERY_MS : DESCRIBE_EVERY_MS;
+    if (contactId === undefined || nowMs - this.#describedAtMs < everyMs) return;
     this.#describedAtMs = nowMs;
     this.#toDescribe.delete(contactId);
     const description = await this.#ports.calls.describe(contactId);

@@ -1,11 +1,10 @@
 /**
  * What is known about the feedback itself: whether CloudWatch answers, whether contact events arrive. What is missing
- * lowers admission to a bound that is declared: a share of the rate and of the quota without readings, and only what
- * CloudWatch saw, plus everything admitted since, without events (invariant I7).
+ * lowers admission to a bound that is declared: a share of the rate and of the quota without readings, and without events
+ * only what CloudWatch saw, plus every own call that was admitted since and is not known to be over (invariant I7).
  */
 
 import type { Reading, ReadingsAnswer } from './account';
-import type { AdmissionCounts } from './admission-counts';
 import type { Caution } from './binding';
 import type { Flights } from './flights';
 
@@ -16,6 +15,8 @@ const STALE_QUOTA_SHARE = 0.8;
 /** Events count as down when so many own calls lack one, and none came for so long. */
 const MISSING_EVENTS = 3;
 const SILENCE_MS = 10_000;
+/** From the admission of a contact to the start of its call, at most: lead and tolerance of a slot. */
+const LONGEST_START_MS = 2_500;
 /** Without events and without a reading: so small a share of the quota that nobody notices. */
 const BLIND_QUOTA_SHARE = 0.1;
 
@@ -31,7 +32,6 @@ export interface Taken {
 export class Feedback {
   readonly #readEveryMs: number;
   readonly #flights: Flights;
-  readonly #admissions: AdmissionCounts;
   #newest: Reading | undefined;
   #unreadable: string | undefined;
   /** Since when calls are up, so that CloudWatch should show some; undefined while none is. */
@@ -39,10 +39,9 @@ export class Feedback {
   /** A predecessor found that events are missing, and none has come since. */
   wereEventsMissing = false;
 
-  constructor(readEveryMs: number, flights: Flights, admissions: AdmissionCounts) {
+  constructor(readEveryMs: number, flights: Flights) {
     this.#readEveryMs = readEveryMs;
     this.#flights = flights;
-    this.#admissions = admissions;
   }
 
   /** The newest reading of this life; undefined before the first. */
@@ -85,7 +84,10 @@ export class Feedback {
     return cautions;
   }
 
-  /** Contact events are down: only what CloudWatch saw, and everything admitted since the start of what it saw, is sure. */
+  /**
+   * Contact events are down. Whether CloudWatch shows a period's greatest number of calls or a sample of it, no more can be
+   * up now than that number and the own calls that began after the start of the period.
+   */
   #withoutEvents({ own, headroom, quota }: Taken, isFresh: boolean): Caution {
     const reason = 'no contact events arrive for own calls';
     const reading = isFresh ? this.#newest : undefined;
@@ -94,8 +96,8 @@ export class Feedback {
       return { calls: bound - own, binding: degraded(reason, bound) };
     }
     const bound = Math.max(0, quota - headroom - reading.concurrentCalls);
-    const admittedSince = this.#admissions.since(reading.endMs - reading.periodMs);
-    return { calls: bound - admittedSince, binding: degraded(reason, bound) };
+    const since = this.#flights.admittedSince(reading.endMs - reading.periodMs - LONGEST_START_MS);
+    return { calls: bound - since, binding: degraded(reason, bound) };
   }
 }
 

@@ -46,6 +46,11 @@ export class Flights {
     return this.#leases.isOwn(contactId);
   }
 
+  /** Own calls, of contacts that were let in since then. */
+  admittedSince(atMs: number): number {
+    return this.#leases.admittedSince(atMs);
+  }
+
   /** Calls of the campaign that may be up. */
   ownOf(campaign: CampaignId): number {
     return this.#leases.countOf(campaign);
@@ -141,9 +146,13 @@ export class Flights {
     return this.#close(event.contactId, over, !mayBeOurs, nowMs);
   }
 
-  /** What time alone brings: requests to look after, calls to ask about, unknowns to give up. Goes through all of them. */
-  due(nowMs: number): Effect[] {
-    return [...this.#leases.due(nowMs), ...this.#others.due(nowMs), ...this.#closed.due(nowMs)];
+  /**
+   * What time alone brings: requests to look after, calls to ask about, unknowns to give up. Goes through all of them.
+   *
+   * @param isBlind contact events are down. @default false
+   */
+  due(nowMs: number, isBlind = false): Effect[] {
+    return [...this.#leases.due(nowMs, isBlind), ...this.#others.due(nowMs), ...this.#closed.due(nowMs)];
   }
 
   /** The answer to an `inspect`. */

@@ -6,6 +6,8 @@
  *    it was deposed, and it leaves at once without writing anything else.
  * 3. A second standby marks itself as challenger; the active one sees it in the answer to its renewal, hands the item over
  *    to the first standby (epoch + 1, `clean`) and leaves: hand-over takes milliseconds at any second of the minute.
+ *    While nobody stands by, after a crash for instance, the active one asks for a standby instead of waiting for the
+ *    schedule: the next crash would stop all dialing until then.
  * 4. A standby that sees the sequence stand still for a whole lease, on its own monotonic clock, takes over (epoch + 1). The
  *    last holder may still have requests out, so the successor first waits until the last of them is out of time.
  *
@@ -95,6 +97,10 @@ export function takenRecord(me: string, before: LeaseRecord): LeaseRecord {
   const { epoch, reservedUntilMs, lastValidUntilMs } = before;
   return { epoch: epoch + 1, sequence: 0, holder: me, reservedUntilMs, lastValidUntilMs, clean: false };
 }
+
+/** Whether somebody stands by who could take over. */
+export const hasStandby = ({ standbySeenAtMs }: LeaseRecord, nowMs: number): boolean =>
+  standbySeenAtMs !== undefined && nowMs - standbySeenAtMs < STANDBY_GONE_MS;
 
 /** To whom the active controller should hand over: the standby, once somebody else has come to take its place. */
 export function successorOf(record: LeaseRecord, nowMs: number): string | undefined {

@@ -1,5 +1,4 @@
 /** What one active controller leaves to the next, beside leases and calls; each part is dropped when it is too old to be true. */
-import type { AdmissionCount } from './admission-counts';
 import type { ArrivalsMemory } from './arrivals';
 import type { BackOffMemory } from './back-off';
 import type { CircuitMemory } from './circuit-breaker';
@@ -23,7 +22,6 @@ export interface PaceMemory {
   readonly means: FlightMeans;
   readonly activeSinceMs: number | undefined;
   readonly areEventsMissing: boolean;
-  readonly admissions: readonly AdmissionCount[];
 }
 
 const MEMORY_GOOD_FOR_MS = 15 * 60_000;

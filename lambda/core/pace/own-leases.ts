@@ -12,10 +12,14 @@ export interface Lease {
   acceptedAtMs: number | undefined;
   hasEvent: boolean;
   nextLookMs: number;
+  /** When it was last looked after, or accepted, Unix ms. */
+  lookedAtMs: number;
 }
 
 /** A call that is up is asked about again after this, ms. */
 const ASK_AGAIN_MS = 60_000;
+/** The same while contact events are down, and asking is all there is. */
+const ASK_BLINDLY_MS = 15_000;
 const LOOK_AGAIN_MS = 1_000;
 /** Accepted calls without any event for so long say that events are down. */
 const EVENT_EXPECTED_WITHIN_MS = 10_000;
@@ -55,6 +59,13 @@ export class OwnLeases {
     return this.#ofCampaign.get(campaign) ?? 0;
   }
 
+  /** Leases of contacts that were let in since then. */
+  admittedSince(atMs: number): number {
+    let count = 0;
+    for (const { item } of this.#leases.values()) if (item.admittedAtMs >= atMs) count += 1;
+    return count;
+  }
+
   /** Calls that were accepted so long ago that an event should have come by now. */
   withoutEvent(nowMs: number): number {
     let count = 0;
@@ -77,7 +88,7 @@ export class OwnLeases {
       item.unknownSinceMs === undefined
         ? item.validUntilMs + this.#rules.lapseGraceMs
         : item.unknownSinceMs + this.#rules.longestCallMs;
-    const lease = { item, startedAtMs: undefined, acceptedAtMs: undefined, hasEvent: false, nextLookMs };
+    const lease = { item, startedAtMs: undefined, acceptedAtMs: undefined, hasEvent: false, nextLookMs, lookedAtMs: 0 };
     this.#leases.set(item.requestId, lease);
     const campaign = campaignOf(item.contact);
     this.#ofCampaign.set(campaign, this.countOf(campaign) + 1);
@@ -104,6 +115,7 @@ export class OwnLeases {
     lease.startedAtMs = startedAtMs;
     lease.acceptedAtMs = nowMs;
     lease.nextLookMs = startedAtMs + this.#means.repairAfterMs;
+    lease.lookedAtMs = nowMs;
     this.#requestOfCall.set(contactId, item.requestId);
     if (!lease.hasEvent) this.#awaiting.add(lease);
   }
@@ -128,8 +140,13 @@ export class OwnLeases {
     ];
   }
 
-  due(nowMs: number): Effect[] {
-    return [...this.#leases.values()].flatMap((lease) => (nowMs < lease.nextLookMs ? [] : this.#look(lease, nowMs)));
+  /** @param isBlind no events tell of ends, so calls that are up are asked about much sooner */
+  due(nowMs: number, isBlind: boolean): Effect[] {
+    return [...this.#leases.values()].flatMap((lease) => {
+      const isUp = lease.item.contactId !== undefined;
+      const lookMs = isBlind && isUp ? Math.min(lease.nextLookMs, lease.lookedAtMs + ASK_BLINDLY_MS) : lease.nextLookMs;
+      return nowMs < lookMs ? [] : this.#look(lease, nowMs);
+    });
   }
 
   #remove(requestId: string): void {
@@ -145,6 +162,7 @@ export class OwnLeases {
 
   #look(lease: Lease, nowMs: number): Effect[] {
     const { item } = lease;
+    lease.lookedAtMs = nowMs;
     if (item.contactId !== undefined) {
       lease.nextLookMs = nowMs + ASK_AGAIN_MS;
       return [{ kind: 'describe', contactId: item.contactId }];

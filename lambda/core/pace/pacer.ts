@@ -7,7 +7,6 @@
 import type { FlightItem, LeaseItem } from '../../contract/items';
 import type { AttemptNote, ContactEvent } from '../../contract/mailbox';
 import type { QuotaAnswers, Reading, ReadingsAnswer } from './account';
-import { AdmissionCounts } from './admission-counts';
 import { Arrivals } from './arrivals';
 import { BackOff } from './back-off';
 import type { Binding, Caution } from './binding';
@@ -71,7 +70,6 @@ export class Pacer {
   readonly #slots: SlotSchedule;
   readonly #backOff = new BackOff();
   readonly #circuit = new CircuitBreaker();
-  readonly #admissions = new AdmissionCounts();
   readonly #arrivals: Arrivals;
   readonly #unseen: UnseenCalls;
   readonly #feedback: Feedback;
@@ -86,7 +84,7 @@ export class Pacer {
     this.flights = new Flights(rules);
     this.#arrivals = new Arrivals(nowMs);
     this.#unseen = new UnseenCalls(options.readEveryMs);
-    this.#feedback = new Feedback(options.readEveryMs, this.flights, this.#admissions);
+    this.#feedback = new Feedback(options.readEveryMs, this.flights);
   }
 
   restore(items: readonly FlightItem[], found: PaceMemory | undefined, nowMs: number): void {
@@ -98,7 +96,6 @@ export class Pacer {
     this.#circuit.restore(memory.circuit);
     this.#unseen.restore(memory.unseen);
     this.#arrivals.restore(memory.arrivals);
-    this.#admissions.restore(memory.admissions);
     this.flights.learn(memory.means);
     // After a pause the events of the meantime are still in the mailbox: nobody knows yet how full the instance is.
     if (isUninterrupted(memory, nowMs)) this.#window = memory.window;
@@ -119,7 +116,6 @@ export class Pacer {
       means: this.flights.means,
       activeSinceMs: this.#feedback.activeSinceMs,
       areEventsMissing: this.eventsAreMissing(nowMs),
-      admissions: this.#admissions.memory,
     };
   }
 
@@ -191,7 +187,6 @@ export class Pacer {
 
   admitted(lease: LeaseItem, nowMs: number): void {
     this.flights.admit(lease);
-    this.#admissions.note(nowMs);
     this.#backOff.admitted(nowMs);
     this.#circuit.admitted(nowMs);
   }

@@ -32,6 +32,12 @@ export interface LeaseStore {
   writeMemory(memory: PaceMemory): Promise<void>;
 }
 
+/** Other invocations of the controller. */
+export interface Standbys {
+  /** Has another one started, which will stand by. */
+  invite(): Promise<void>;
+}
+
 export interface FlightStore {
   /** Everything in the partition, strongly consistent. */
   load(): Promise<readonly FlightItem[]>;

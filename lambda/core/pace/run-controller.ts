@@ -8,7 +8,7 @@ import type { FlightRules } from './flights';
 import { Gates } from './gates';
 import { Housekeeping, type HousekeepingPorts } from './housekeeping';
 import { type PaceLimits, Pacer } from './pacer';
-import type { CallingHours, LeaseStore, Mailbox } from './ports';
+import type { CallingHours, LeaseStore, Mailbox, Standbys } from './ports';
 import { becomeActive } from './standby';
 import { Supply } from './supply';
 
@@ -18,6 +18,7 @@ export type ControllerPorts = AdmissionPorts &
     readonly clock: Clock;
     readonly lease: LeaseStore;
     readonly mailbox: Mailbox;
+    readonly standbys: Standbys;
     readonly hours: CallingHours;
   };
 

@@ -15,12 +15,14 @@ const lineMs = (fate: ReturnType<typeof drawFate>) => fate.ringMs + (fate.kind =
 describe('drawFate', () => {
   it('shares calls out among the ends that the account names', () => {
     const counts = new Map<string, number>();
-    for (const { disconnectReason } of fates({ answerRate: 0.4, busyRate: 0.1, invalidNumberRate: 0.2 }))
+    const shares = { answerRate: 0.4, busyRate: 0.1, invalidNumberRate: 0.15, failureRate: 0.05 };
+    for (const { disconnectReason } of fates(shares))
       counts.set(disconnectReason, (counts.get(disconnectReason) ?? 0) + 1);
     const share = (...reasons: string[]) => reasons.reduce((sum, reason) => sum + (counts.get(reason) ?? 0), 0) / CALLS;
     expect(share('CUSTOMER_DISCONNECT', 'CONTACT_FLOW_DISCONNECT')).toBeCloseTo(0.4, 2);
     expect(share('TELECOM_BUSY')).toBeCloseTo(0.1, 2);
-    expect(share('TELECOM_NUMBER_INVALID')).toBeCloseTo(0.2, 2);
+    expect(share('TELECOM_NUMBER_INVALID')).toBeCloseTo(0.15, 2);
+    expect(share('TELECOM_PROBLEM')).toBeCloseTo(0.05, 2);
     expect(share('TELECOM_UNANSWERED')).toBeCloseTo(0.3, 2);
   });
 
@@ -46,7 +48,11 @@ describe('meanHoldSeconds', () => {
     ['the defaults', {}, 60],
     ['a ring timeout within the range of ring-outs', {}, 30],
     ['a ring timeout below every ring-out', {}, 18],
-    ['many bad numbers and long talks', { invalidNumberRate: 0.3, talkSecondsMean: 240, talkSigma: 0.9 }, 25],
+    [
+      'many bad numbers, a bad carrier and long talks',
+      { invalidNumberRate: 0.2, failureRate: 0.1, talkSecondsMean: 240, talkSigma: 0.9 },
+      25,
+    ],
     ['a scaled account', { timeScale: 20 }, 60],
   ] as const)('is the mean of what calls really hold: %s', (_name, options, ringTimeoutSeconds) => {
     const drawn = fates(options, ringTimeoutSeconds).reduce((sum, fate) => sum + lineMs(fate), 0) / CALLS / 1000;

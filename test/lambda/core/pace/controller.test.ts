@@ -129,6 +129,35 @@ it('reserves a whole spacing beyond every slot that it gave, so that a successor
   expect(sent.length).toBeGreaterThan(1);
 });
 
+it('calls for a standby while nobody stands by, and not more often than every half minute', async () => {
+  const { start, pass, load, tables, journal } = aDeployment();
+  load(5);
+  tables.stopReason = 'drill';
+  const invitations = () => journal.filter((entry) => entry === 'standbys.invite').length;
+  void start();
+  await pass(1_500);
+  expect(invitations()).toBe(0);
+  await pass(2_000);
+  expect(invitations()).toBe(1);
+  await pass(25_000);
+  expect(invitations()).toBe(1);
+  await pass(10_000);
+  expect(invitations()).toBe(2);
+  void start();
+  await pass(60_000);
+  expect(invitations()).toBe(2);
+});
+
+it('goes on when no standby can be called', async () => {
+  const { start, pass, load, departures, failing, logged } = aDeployment();
+  load(3);
+  failing.add('standbys.invite');
+  void start();
+  await pass(5_000);
+  expect(departures).toEqual([]);
+  expect(logged.some((line) => line.startsWith('no standby could be called'))).toBe(true);
+});
+
 it('that was deposed leaves at once, and writes nothing any more', async () => {
   const { start, pass, load, departures, tables, journal } = aDeployment({ quota: 2 });
   load(50);

@@ -175,6 +175,7 @@ export function somePorts(clock: Clock) {
     calls: portOf('calls', { describe: async (contactId: string) => descriptions.get(contactId) }),
     readings: { recent: async () => answers.reading },
     quotas: { read: async () => answers.quotas },
+    standbys: portOf('standbys', { invite: async () => undefined }),
     reports: { request: async (request: ReportRequest) => void reports.push(request) },
     gauges: {
       count: (metric: string, by = 1) => void counts.set(metric, (counts.get(metric) ?? 0) + by),
