@@ -4,7 +4,7 @@ import type { ConnectAccount } from '../connect/types';
 import type { AccountChange } from './run';
 
 /** What goes wrong in the deployment, not on the account. Times in ms are means of exponential intervals. */
-export interface Faults {
+interface Faults {
   /** Share of accepted calls whose answer never comes back. */
   readonly lostAnswerRate?: number;
   readonly killEveryMs?: number;

@@ -7,7 +7,7 @@ import type { AccountOptions } from '../connect/account';
 import type { InboundTraffic } from '../connect/types';
 import type { Regime } from './regime';
 
-export { accountOf, type Faults, type Regime } from './regime';
+export { accountOf, type Regime } from './regime';
 
 const POPULATION: AccountOptions = { answerRate: 0.3, busyRate: 0, ringSecondsMean: 12, ringOutSeconds: [25, 45] };
 
@@ -114,7 +114,7 @@ const SHARED: readonly Regime[] = ([10, 30, 100, 500, 2000] as const).flatMap((s
   ];
 });
 
-/** Not at a whole minute: a dialer that reads its quotas once a minute is not to be lucky. */
+/** Not at a whole minute, at which quotas are read. */
 const CHANGE_SECONDS = WARM_UP_SECONDS + 1817;
 const OUTAGE = { fromSeconds: WARM_UP_SECONDS + 1800, toSeconds: WARM_UP_SECONDS + 2100, mode: 'hold' } as const;
 const NO_EVENTS = { fromSeconds: 0, toSeconds: 365 * 24 * HOUR, mode: 'cut' } as const;
@@ -190,7 +190,7 @@ const FAULTY: readonly Regime[] = [
   }),
 ];
 
-/** All of them, each under a name of its own. */
+/** Each under a name of its own. */
 export const REGIMES: readonly Regime[] = [...RATE_LIMITED, ...ALONE, ...SHARED, ...WEATHER, ...FAULTY];
 
 /** @throws Error if there is none of this name. */

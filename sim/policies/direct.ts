@@ -21,6 +21,8 @@ const LARGEST_HEADROOM_SHARE = 0.25;
 /** From the decision to call until the call is placed, s. */
 const CALL_LATENCY_SECONDS = 0.25;
 const LARGEST_AGE_MS = 60_000;
+/** A call that the instance had no line for ends sooner than this. */
+const DEAD_AT_ONCE_MS = 1000;
 const LONGEST_REPAIR_MS = 180_000;
 /** How often the headroom is worked out, and the least time between two DescribeContact requests, ms. */
 const LOOK_EVERY_MS = 1000;
@@ -66,8 +68,7 @@ class Direct implements Dialer {
     const change = this.gate.event(event, nowMs);
     if (change.kind === 'other-began') this.noteOther();
     if (change.kind !== 'ended') return;
-    this.noteLatency(event);
-    if (change.isOwn) this.noteEnd(event, change.lastedMs);
+    this.noteEnd(event, change.isOwn);
     this.pump.turn();
   }
 
@@ -96,15 +97,16 @@ class Direct implements Dialer {
     this.freeLines = this.headroom();
   }
 
-  private noteEnd({ detail }: ConnectEvent, lastedMs: number): void {
-    if (detail['disconnectReason'] === 'TELECOM_PROBLEM') this.pauses.full(this.bench.nowMs);
+  private noteEnd({ detail }: ConnectEvent, isOwn: boolean): void {
+    const endedAtMs = Date.parse(String(detail['disconnectTimestamp']));
+    const ageMs = Math.min(LARGEST_AGE_MS, Math.max(0, this.bench.nowMs - endedAtMs));
+    this.latencyMs += MEAN_GAIN * (ageMs - this.latencyMs);
+    if (!isOwn) return;
+    const heldMs = endedAtMs - Date.parse(String(detail['initiationTimestamp']));
+    if (detail['disconnectReason'] === 'TELECOM_PROBLEM' && heldMs < DEAD_AT_ONCE_MS)
+      this.pauses.full(this.bench.nowMs);
     this.endedCalls += 1;
-    this.holdMs += Math.max(MEAN_GAIN, 1 / this.endedCalls) * (lastedMs - this.latencyMs - this.holdMs);
-  }
-
-  private noteLatency({ detail }: ConnectEvent): void {
-    const ageMs = this.bench.nowMs - Date.parse(String(detail['disconnectTimestamp']));
-    this.latencyMs += MEAN_GAIN * (Math.min(LARGEST_AGE_MS, Math.max(0, ageMs)) - this.latencyMs);
+    this.holdMs += Math.max(MEAN_GAIN, 1 / this.endedCalls) * (heldMs - this.holdMs);
   }
 
   /** Once a second: the headroom anew, and one question about a call whose end may have been lost. */

@@ -15,7 +15,7 @@ interface Known {
 export type Change =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'other-began' }
-  | { readonly kind: 'ended'; readonly isOwn: boolean; readonly lastedMs: number };
+  | { readonly kind: 'ended'; readonly isOwn: boolean };
 
 const NOTHING: Change = { kind: 'nothing' };
 const ASK_AGAIN_MS = 60_000;
@@ -73,7 +73,7 @@ export class Gate {
     if (!call) return NOTHING;
     this.calls.delete(contactId);
     if (call.isOwn) this.ownCalls -= 1;
-    return { kind: 'ended', isOwn: call.isOwn, lastedMs: nowMs - call.sinceMs };
+    return { kind: 'ended', isOwn: call.isOwn };
   }
 
   /** The oldest call of at least this age that has not been asked about lately; it counts as asked about. */

@@ -58,6 +58,7 @@ export class Controller {
   /** Slots may be taken up to here, Unix ms. */
   #lastSlotMs = Number.NEGATIVE_INFINITY;
   readonly #buffer: MailboxDelivery[] = [];
+  /** Aborted, without a reason (an error would be made for each), when something arrives. */
   #arrival: AbortController = new AbortController();
   #isReceiving = true;
   #isStoreFailing = false;
@@ -94,7 +95,7 @@ export class Controller {
         this.#isReceiving = false;
         void receivers.then(() => {
           areReceiversDone = true;
-          this.#arrival.abort();
+          this.#arrival.abort(null);
         });
       }
       await this.#pause(startedAtMs);
@@ -187,7 +188,7 @@ export class Controller {
       try {
         const deliveries = await mailbox.receive();
         this.#buffer.push(...deliveries);
-        if (deliveries.length > 0) this.#arrival.abort();
+        if (deliveries.length > 0) this.#arrival.abort(null);
       } catch (error) {
         log.warn('mailbox unreadable, retrying', { error: describe(error) });
         await clock.sleep(RETRY_AFTER_ERROR_MS);

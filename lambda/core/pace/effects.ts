@@ -64,6 +64,7 @@ export class Effects {
 
   /** Settlements first, then what frees their leases: a crash in between repeats the settlement, which changes nothing. */
   async run(effects: readonly Effect[]): Promise<void> {
+    if (effects.length === 0) return;
     await Promise.all(effects.map((effect) => this.#runOne(effect)));
     // The last word on each item counts: a batch may take a call off the books and then close it.
     const words = new Map<string, FlightItem | undefined>();

@@ -36,6 +36,7 @@ export class Supply {
   readonly #callsOf: (campaign: CampaignId) => number;
   #campaigns: readonly CampaignItem[] = [];
   #shards = new Map<CampaignId, Shard[]>();
+  #all: readonly Shard[] = [];
   readonly #taken = new Map<string, number>();
   readonly #probedAtMs = new Map<CampaignId, number>();
   #turn = 0;
@@ -72,6 +73,7 @@ export class Supply {
       );
     }
     this.#shards = shards;
+    this.#all = [...shards.values()].flat();
   }
 
   get campaigns(): readonly CampaignItem[] {
@@ -116,7 +118,7 @@ export class Supply {
     let hasDue = false;
     let nextDueAtMs: number | undefined;
     let opensAtMs: number | undefined;
-    for (const shard of [...this.#shards.values()].flat()) {
+    for (const shard of this.#all) {
       if (this.#hours.isOpen(shard.zoneKey, nowMs)) {
         hasDue ||= shard.ready.length > 0;
         nextDueAtMs = earliest(nextDueAtMs, shard.nextDueAtMs);
@@ -143,10 +145,7 @@ export class Supply {
 
   /** Shards whose zone is open now, for counting the backlog. */
   openShards(nowMs: number): readonly string[] {
-    return [...this.#shards.values()]
-      .flat()
-      .filter((shard) => this.#hours.isOpen(shard.zoneKey, nowMs))
-      .map((shard) => shard.key);
+    return this.#all.filter((shard) => this.#hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
   }
 
   #roomOf({ sk, maxConcurrentCalls = Number.POSITIVE_INFINITY }: CampaignItem): number {

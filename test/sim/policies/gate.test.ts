@@ -26,7 +26,6 @@ describe('the gate', () => {
     expect(gate.event(event('DISCONNECTED', 'a', 'API'), 31_000)).toEqual({
       kind: 'ended',
       isOwn: true,
-      lastedMs: 30_000,
     });
     expect(gate.own).toBe(0);
   });

@@ -468,15 +468,17 @@ describe('whatever is lost, doubled, late or out of order', () => {
   });
 });
 
-it('tombstones are forgotten after their time, and not taken over', () => {
+it('tombstones are forgotten and taken out of the table after their time, by a successor, too', () => {
   const flights = new Flights(FLIGHT_RULES);
   const inbound = { initiationMethod: 'INBOUND' };
   const items = new Map<string, FlightItem>();
   write(items, flights.event(anEvent('DISCONNECTED', 'x', inbound), NOW_MS));
   const laterMs = NOW_MS + 11 * MINUTE;
-  flights.due(laterMs);
+  expect(flights.due(laterMs)).toEqual([{ kind: 'remove', sk: 'CALL#x' }]);
+  expect(flights.due(laterMs + MINUTE)).toEqual([]);
   expect(kinds(flights.event(anEvent('INITIATED', 'x', inbound), laterMs))).toEqual(['put']);
   const successor = new Flights(FLIGHT_RULES);
   successor.restore([...items.values()], laterMs);
+  expect(successor.due(laterMs)).toEqual([{ kind: 'remove', sk: 'CALL#x' }]);
   expect(kinds(successor.event(anEvent('INITIATED', 'x', inbound), laterMs))).toEqual(['put']);
 });
