@@ -10,9 +10,13 @@ export const campaignId = (tenant: string, campaign: string): CampaignId => `${t
 // --- contacts table: pk + sk, index "due" (dueKey + dueAtMs) ------------------------------------------------------
 
 /** Partitions that the contacts of one campaign are spread over: 1,000 writes/s each (DynamoDB's limit per partition). */
-export const CONTACT_PARTITIONS = 16;
-/** Shards of the due index per campaign and zone, for the same limit. */
+export const CONTACT_PARTITIONS = 32;
+/** Shards of the due index per campaign and zone, for the same limit, unless the campaign has more. */
 export const DUE_SHARDS = 4;
+/** Shards of a campaign with a list above {@link LARGE_LIST_ROWS}, all of whose people may live in one zone. */
+export const DUE_SHARDS_OF_LARGE_LISTS = 32;
+/** Rows of a list that the common number of shards takes within minutes. */
+export const LARGE_LIST_ROWS = 1_000_000;
 export const DUE_INDEX = 'due';
 
 export const contactPartition = (campaign: CampaignId, partition: number): string => `${campaign}#${partition}`;
@@ -27,9 +31,18 @@ export function contactRef(campaign: CampaignId, contactKey: string): ContactRef
   };
 }
 
-/** Due-index key of a contact. */
-export function contactDueKey(campaign: CampaignId, zoneKey: string, contactKey: string): string {
-  return dueKey(campaign, zoneKey, Number.parseInt(contactKey.slice(8, 16), 16) % DUE_SHARDS);
+/**
+ * Due-index key of a contact.
+ *
+ * @param shards shards to spread over; readers look into all of the campaign's, so fewer are always right
+ */
+export function contactDueKey(
+  campaign: CampaignId,
+  zoneKey: string,
+  contactKey: string,
+  shards: number = DUE_SHARDS,
+): string {
+  return dueKey(campaign, zoneKey, Number.parseInt(contactKey.slice(8, 16), 16) % shards);
 }
 
 /** The campaign that a contact's key belongs to. */
@@ -193,6 +206,8 @@ export interface CampaignItem {
   readonly createdAtMs: number;
   /** Zone keys that its contacts have: a string set, grown by the intake before the first contact of a zone. */
   readonly zoneKeys?: ReadonlySet<string>;
+  /** Shards of the due index for each of its zones; only grows. @default DUE_SHARDS */
+  readonly dueShards?: number;
   /** Set while the configuration is wrong: why nothing is dialed. */
   readonly blockedReason?: string;
   readonly blockedAtMs?: number;
@@ -212,10 +227,34 @@ export interface CampaignItem {
 
 export const listPartition = (campaign: CampaignId): string => `LISTS#${campaign}`;
 
-/** Why a whole list was refused, or how far its intake is. */
-export type ListState = 'loading' | 'loaded' | 'refused';
+/** How far a list's intake is. `incomplete`: some of its chunks could not be loaded, the others were. */
+export type ListState = 'loading' | 'loaded' | 'incomplete' | 'refused';
 
-export interface ListItem {
+/** Which columns of a list were understood as what, by their titles, and who said so. */
+export interface ListColumns {
+  /** Where the number is looked for, in this order. */
+  readonly phone: readonly string[];
+  readonly zone?: string;
+  readonly country?: string;
+  /** `guessed` from the titles, or as `campaign.json` says. */
+  readonly from: 'guessed' | 'campaign.json';
+}
+
+/** Rows and what became of them: rows = rejected + duplicates + contacts. */
+export interface RowCounts {
+  /** Data rows seen (header and empty lines not counted). */
+  readonly rows: number;
+  readonly rejected: number;
+  /** Their number is in the campaign already. */
+  readonly duplicates: number;
+  /** Those of the duplicates whose number stands in another row of this list. */
+  readonly repeated: number;
+  readonly contacts: number;
+  /** Rejected rows by fault. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+export interface ListItem extends Omit<RowCounts, 'repeated' | 'faults'>, Partial<Pick<RowCounts, 'repeated' | 'faults'>> {
   readonly pk: string;
   /** `<object key>#<etag>`: each version of a list is counted by itself. */
   readonly sk: string;
@@ -223,12 +262,35 @@ export interface ListItem {
   readonly state: ListState;
   readonly startedAtMs: number;
   readonly finishedAtMs?: number;
-  /** Data rows seen (header and empty lines not counted) = rejected + duplicates + contacts. */
-  readonly rows: number;
-  readonly rejected: number;
-  readonly duplicates: number;
-  readonly contacts: number;
+  /** Why the whole list was refused, or what is missing of an incomplete one. */
   readonly refusal?: string;
+  /** Set once the whole list was scanned: object key of its plan. */
+  readonly plan?: string;
+  /** Rows that the scan has found, and the chunks that it cut them into. */
+  readonly rowsFound?: number;
+  readonly chunks?: number;
+  readonly columns?: ListColumns;
+}
+
+/** One partition for all chunks of one version of a list. */
+export const chunkPartition = ({ pk, sk }: Pick<ListItem, 'pk' | 'sk'>): string => `CHUNKS#${pk}#${sk}`;
+export const CHUNK_PREFIX = 'CHUNK#';
+export const chunkSortKey = (chunk: number): string => `${CHUNK_PREFIX}${String(chunk).padStart(6, '0')}`;
+/** Beside the chunks: when somebody was last told about the list, so that many chunks do not all tell. */
+export const signalSortKey = (signal: string): string => `SIGNAL#${signal}`;
+
+/** How far one chunk of a list is. `failed`: given up; its message is in the dead-letter queue. */
+export interface ChunkItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly state: 'loading' | 'loaded' | 'failed';
+  /** Deliveries that began to load it, and those that gave it back because the tables were too busy. */
+  readonly starts: number;
+  readonly givenBack?: number;
+  /** The account of its first rows, as many as are dealt with. Each row's verdict stays what it is, so it only grows. */
+  readonly counts?: RowCounts;
+  /** What the last delivery failed of. */
+  readonly failure?: string;
 }
 
 export const SUPPRESSION_PARTITION = 'SUPPRESSION';
@@ -239,7 +301,7 @@ export interface SuppressionListItem {
   readonly sk: string;
   readonly etag: string;
   /** While any list is not `loaded`, nobody is called. */
-  readonly state: ListState;
+  readonly state: Exclude<ListState, 'incomplete'>;
   readonly numbers: number;
   readonly rejected: number;
   readonly refusal?: string;

@@ -1,5 +1,5 @@
 /** What the owner of a campaign reads: status.json while it runs, summary.json at the end. */
-import type { CampaignId, ContactState, ListState } from './items';
+import type { CampaignId, ContactState, ListColumns, ListState } from './items';
 
 export interface ListStatus {
   /** Object key. */
@@ -9,7 +9,15 @@ export interface ListStatus {
   readonly rejected: number;
   readonly duplicates: number;
   readonly contacts: number;
-  /** Why the whole list was refused, and what to do. */
+  /** Rejected rows by what is wrong with them. */
+  readonly rejectedFor?: Readonly<Record<string, number>>;
+  /** Where the number of a duplicate row stands: in another row of this list, or in another list of the campaign. */
+  readonly duplicateOf?: { readonly thisList: number; readonly otherLists: number };
+  /** Rows that the file has; known once it was read through. Rows not yet loaded are missing in `rows`. */
+  readonly rowsFound?: number;
+  /** Which columns were understood as what. */
+  readonly columns?: ListColumns;
+  /** Why the whole list was refused, or what is missing of it, and what to do. */
   readonly refusal?: string;
 }
 

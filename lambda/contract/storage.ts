@@ -5,13 +5,17 @@ export const LISTS_PREFIX = 'campaigns/';
 export const SUPPRESSION_PREFIX = 'suppression/';
 /** Nothing under this prefix triggers the intake. */
 export const REPORTS_PREFIX = 'reports/';
+/** What the intake keeps for itself while it loads a list. Nothing under it triggers the intake; removed by age. */
+export const WORK_PREFIX = 'work/';
 
 const SEGMENT = "[A-Za-z0-9!_.*'()-]+";
-const LIST_KEY = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/lists/(.+\\.csv)$`, 'i');
+const LIST_KEY = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/lists/(.+\\.(?:csv|jsonl)(?:\\.gz)?)$`, 'i');
+const CAMPAIGN_FILE = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/campaign\\.json$`);
 const SUPPRESSION_KEY = new RegExp(`^suppression/(${SEGMENT})/(.+\\.csv)$`, 'i');
 
 export type DroppedObject =
   | { readonly kind: 'contact-list'; readonly campaign: CampaignId; readonly name: string }
+  | { readonly kind: 'campaign-file'; readonly campaign: CampaignId }
   | { readonly kind: 'suppression-list'; readonly scope: string; readonly name: string }
   | { readonly kind: 'ignored'; readonly reason: string };
 
@@ -19,11 +23,13 @@ export type DroppedObject =
 export function classifyKey(key: string): DroppedObject {
   const list = LIST_KEY.exec(key);
   if (list) return { kind: 'contact-list', campaign: `${list[1]}/${list[2]}`, name: list[3] ?? '' };
+  const file = CAMPAIGN_FILE.exec(key);
+  if (file) return { kind: 'campaign-file', campaign: `${file[1]}/${file[2]}` };
   const suppression = SUPPRESSION_KEY.exec(key);
   if (suppression) return { kind: 'suppression-list', scope: suppression[1] ?? '', name: suppression[2] ?? '' };
   return {
     kind: 'ignored',
-    reason: 'expected campaigns/<tenant>/<campaign>/lists/<name>.csv or suppression/all/<name>.csv',
+    reason: 'expected campaigns/<tenant>/<campaign>/lists/<name>.csv (or .jsonl, also with .gz) or suppression/all/<name>.csv',
   };
 }
 
@@ -31,6 +37,19 @@ export const reportKey = (campaign: CampaignId, name: string): string => `${REPO
 export const statusKey = (campaign: CampaignId): string => reportKey(campaign, 'status.json');
 export const summaryKey = (campaign: CampaignId): string => reportKey(campaign, 'summary.json');
 export const resultsKey = (campaign: CampaignId): string => reportKey(campaign, 'results.csv');
-/** One reject report per list: `rejects/<list name>`, and `rejects.csv` for the list dropped last. */
+/** Settings that the owner may give to a campaign. */
+export const campaignFileKey = (campaign: CampaignId): string => `${LISTS_PREFIX}${campaign}/campaign.json`;
+/** One reject report per list: `rejects/<list name>`, a CSV whatever the list is, and `rejects.csv` for the last one. */
 export const rejectsKey = (campaign: CampaignId, listName: string): string =>
-  reportKey(campaign, `rejects/${listName}`);
+  reportKey(campaign, `rejects/${/\.csv$/i.test(listName) ? listName : `${listName}.csv`}`);
+export const lastRejectsKey = (campaign: CampaignId): string => reportKey(campaign, 'rejects.csv');
+
+/** What belongs to one scan of a list. */
+export const planKey = (scan: string): string => `${WORK_PREFIX}${scan}/plan.json`;
+/** A chunk of a list that could not be cut where it lies. */
+export const chunkKey = (scan: string, chunk: number): string => `${WORK_PREFIX}${scan}/chunks/${padded(chunk)}`;
+/** The rejected rows of a chunk. */
+export const chunkRejectsKey = (plan: string, chunk: number): string =>
+  `${plan.slice(0, plan.lastIndexOf('/'))}/rejects/${padded(chunk)}.csv`;
+
+const padded = (chunk: number): string => String(chunk).padStart(6, '0');

@@ -21,9 +21,17 @@ export interface BusEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** An event at the moment at which it is handed to a queue. */
+export interface HandOver {
+  readonly event: BusEvent;
+  readonly queue: QueueResource;
+}
+
 export interface EventBus {
   /** Matches the event with the rules and delivers it. Never throws: what fails is reported as a problem. */
   publish(event: BusEvent): Promise<void>;
+  /** Tells of each hand-over to a rule's target from now on, until the returned function is called. */
+  onHandOver(listener: (handOver: HandOver) => void): () => void;
 }
 
 export interface BusDependencies {
@@ -36,6 +44,7 @@ export interface BusDependencies {
 export function createEventBus({ model, deliver, report }: BusDependencies): EventBus {
   const rules = model.rules.map((rule) => ({ rule, matches: compilePattern(rule.pattern) }));
   const queueByArn = (arn: string): QueueResource | undefined => model.queues.find((queue) => queue.arn === arn);
+  const listeners = new Set<(handOver: HandOver) => void>();
 
   async function deliverTo(rule: RuleResource, target: RuleTarget, event: BusEvent): Promise<void> {
     const queue = queueByArn(target.arn);
@@ -52,6 +61,7 @@ export function createEventBus({ model, deliver, report }: BusDependencies): Eve
       return;
     }
     const { inputTransformer } = target;
+    for (const listener of listeners) listener({ event, queue });
     await deliver(queue, inputTransformer ? transformInput(inputTransformer, event, rule.arn) : JSON.stringify(event));
   }
 
@@ -73,6 +83,10 @@ export function createEventBus({ model, deliver, report }: BusDependencies): Eve
         ),
       );
       await Promise.all(deliveries);
+    },
+    onHandOver(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

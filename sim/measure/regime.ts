@@ -10,8 +10,10 @@ interface Faults {
   readonly killEveryMs?: number;
   /** A freeze lasts 10 s. */
   readonly freezeEveryMs?: number;
-  /** How long one invocation of the controller works before it hands over, s. */
-  readonly handOverEverySeconds?: number;
+  /** The schedule starts two controllers at once, each time. */
+  readonly doubleStarts?: boolean;
+  /** How often the schedule starts a controller, which makes the active one hand over. @default every minute */
+  readonly scheduleMs?: number;
 }
 
 export interface Regime {

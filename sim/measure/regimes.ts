@@ -169,6 +169,8 @@ const WEATHER: readonly Regime[] = [
   }),
 ];
 
+const KILLS = { killEveryMs: 180_000, freezeEveryMs: 600_000, doubleStarts: true } as const;
+
 const FAULTY: readonly Regime[] = [
   regime(10, {
     name: 'unknown-outcomes',
@@ -177,16 +179,31 @@ const FAULTY: readonly Regime[] = [
     goal: 'nobody called twice, no breach',
   }),
   regime(100, {
-    name: 'hand-overs',
-    title: 'Another controller every minute: 100 lines',
-    faults: { handOverEverySeconds: 60 },
-    goal: 'within 1 point of the regime without hand-overs, no breach',
+    name: 'rare-hand-overs',
+    title: 'A controller stays as long as it can, nearly 5 minutes: 100 lines',
+    faults: { scheduleMs: 280_000 },
+    goal: 'at most 0.5 points more than with a hand-over every minute',
   }),
   regime(100, {
     name: 'kills',
-    title: 'A controller dies every 5 minutes, another freezes: 100 lines',
-    faults: { killEveryMs: 300_000, freezeEveryMs: 300_000 },
-    goal: 'no breach, nobody called twice',
+    title: 'The active controller dies every 3 minutes, freezes every 10, two start at once: 100 lines',
+    faults: KILLS,
+    goal: 'at most 1 point less than without, no breach',
+  }),
+  regime(500, {
+    name: 'kills-rate',
+    title: 'The same where the rate binds: 2 calls/s, 500 lines',
+    account: { callsPerSecond: 2, burst: 5 },
+    seconds: 4 * HOUR,
+    faults: KILLS,
+    goal: 'at most 3 points less than without, at most 0.1 throttles per 1,000 requests',
+  }),
+  regime(2000, {
+    name: 'calls-per-second',
+    title: 'An unknown quota of 10 calls/s below a rate of 25',
+    account: { callsPerSecond: 25, burst: 50, callsPerSecondQuota: 10 },
+    seconds: HOUR,
+    goal: 'learns from ThrottledCalls',
   }),
 ];
 

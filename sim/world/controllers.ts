@@ -102,15 +102,18 @@ export class Controllers {
     await clock.sleep(INVITE_MS);
   }
 
+  /** The scheduler keeps to the minute, at any second of it. */
   async #schedule(): Promise<void> {
     const { clock, options, injected } = this.#options;
-    for (;;) {
+    const everyMs = options.scheduleMs ?? USUAL_SCHEDULE_MS;
+    for (let beatMs = clock.nowMs(); ; beatMs += everyMs) {
       void this.invoke();
       if (options.doubleStarts) {
         void this.invoke();
         injected.doubleStarts += 1;
       }
-      await clock.sleep(options.scheduleMs ?? USUAL_SCHEDULE_MS);
+      const secondsMs = Math.round(this.#random.between(0, Math.min(everyMs, USUAL_SCHEDULE_MS)));
+      await clock.sleep(beatMs + everyMs + secondsMs - clock.nowMs());
     }
   }
 

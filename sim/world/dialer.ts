@@ -7,7 +7,7 @@ import type { ConnectModel } from '../connect/model';
 import type { ConnectAccount, StartAnswer } from '../connect/types';
 import { Random } from '../random';
 import type { VirtualClock } from '../virtual-clock';
-import { attemptStore } from './attempt-store';
+import { attemptStore, orNoAnswer } from './attempt-store';
 import type { Environment } from './event-source';
 import type { Injected } from './injected';
 import type { SettledOptions } from './options';
@@ -69,8 +69,9 @@ export class Dialer {
       store: attemptStore(tables),
       telephony: this.#telephonyOf(environment),
       stopSwitch: {
-        read: () =>
+        read: orNoAnswer(() =>
           tables.operate(() => ({ kind: tables.stopReason === undefined ? ('clear' as const) : ('set' as const) })),
+        ),
       },
       notes: {
         drop: async (note) => {

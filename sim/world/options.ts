@@ -60,7 +60,7 @@ interface PathOptions {
 }
 
 /** What goes wrong. Rates are shares from 0 to 1. */
-interface FaultOptions {
+export interface FaultOptions {
   /** SQS messages that are delivered twice. @default 0.01 */
   readonly duplicateRate: number;
   /** SQS messages that take one to five seconds. @default 0.0005 */

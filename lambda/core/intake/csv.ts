@@ -3,11 +3,10 @@
  *
  * Its own, because one stray quote must cost one row: with the parsers at hand it swallows what follows, up to the rest
  * of the file, and rows would vanish from the account (invariant I4). Here a quoted cell that is not closed as it should
- * be breaks its own line only, and reading goes on with the next. Memory is bounded by the longest row allowed.
+ * be breaks its own line only, and reading goes on with the next. csv-scan.ts finds the same rows in bytes, and both are
+ * held to each other by tests: a text that begins and ends with a row reads the same alone and within the whole.
  */
-
-/** Characters. A row holds at most 32,768 bytes of attributes; the rest is room for quotes, ids and unused columns. */
-export const LONGEST_ROW = 131_072;
+import { LONGEST_ROW } from './csv-scan';
 
 export type Separator = ',' | ';' | '\t' | '|';
 
@@ -23,11 +22,14 @@ export type RowReading =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'too-long' };
 
-interface Cell {
-  readonly value: string;
-  /** Where the separator or line break after the cell stands. */
-  readonly end: number;
-}
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+/** Bytes of a character in UTF-8 for each unit that it takes here, at most. */
+const MOST_BYTES_PER_UNIT = 3;
+const INCOMPLETE = { kind: 'incomplete' } as const;
+const TOO_LONG = { kind: 'too-long' } as const;
 
 /**
  * Reads the row that starts at `start`.
@@ -41,87 +43,99 @@ export function readCsvRow(
   line: number,
   isLast: boolean,
 ): RowReading {
+  const separatorCode = separator.charCodeAt(0);
   const cells: string[] = [];
-  for (let at = start; ; ) {
-    const cell = readCell(text, at, separator);
-    if (cell === 'broken') return brokenLine(text, start, line, isLast);
-    if (cell === 'open') return openQuote(text, start, line, isLast);
-    if (cell.end - start > LONGEST_ROW)
-      return spansLines(text, start) ? brokenLine(text, start, line, isLast) : { kind: 'too-long' };
-    // A carriage return at the very end may be half a line break.
-    const isCut = cell.end >= text.length || (text[cell.end] === '\r' && cell.end + 1 === text.length);
-    if (isCut && !isLast) return { kind: 'incomplete' };
-    cells.push(cell.value);
-    if (text[cell.end] !== separator) {
-      const next = afterBreak(text, cell.end);
-      return { kind: 'row', row: { kind: 'cells', line, cells }, next, lines: countBreaks(text, start, next) };
-    }
-    at = cell.end + 1;
+  let lines = 1;
+  for (let at = start; ; at += 1) {
+    const quoted = quoteAt(text, at);
+    const end = quoted === -1 ? endOfPlain(text, at, separatorCode) : endOfQuoted(text, quoted + 1);
+    if (end === -1) return openQuote(text, start, line, isLast);
+    const after = quoted === -1 ? end : skipSpaces(text, end + 1);
+    const code = text.charCodeAt(after);
+    const isRowEnd = after >= text.length || code === LINE_FEED || code === CARRIAGE_RETURN;
+    if (!isRowEnd && code !== separatorCode) return brokenLine(text, start, line, isLast);
+    // A carriage return at the very end may be half a line break, and a quote half of a doubled one.
+    if (!isLast && (after >= text.length || (code === CARRIAGE_RETURN && after + 1 === text.length)))
+      return cut(text, start, line);
+    const value = quoted === -1 ? text.slice(at, end) : text.slice(quoted + 1, end);
+    if (quoted !== -1) lines += countBreaks(value);
+    cells.push(quoted === -1 ? value : value.replaceAll('""', '"'));
+    at = after;
+    if (!isRowEnd) continue;
+    if (isLonger(text, start, after)) return brokenLine(text, start, line, isLast);
+    return { kind: 'row', row: { kind: 'cells', line, cells }, next: afterBreak(text, after), lines };
   }
 }
 
-/** Reads one cell; `open` is a quoted cell without an end, `broken` one with something behind its closing quote. */
-function readCell(text: string, at: number, separator: Separator): Cell | 'open' | 'broken' {
+/** Whether a row of nothing but separators and spaces was read: spreadsheets write them below the data. */
+export const isEmptyRow = (row: CsvRow): boolean => row.kind === 'cells' && row.cells.every(isBlank);
+
+const isBlank = (cell: string): boolean => cell === '' || cell.trim() === '';
+
+/** Where the quote of a quoted cell stands; -1 for a plain one. */
+function quoteAt(text: string, at: number): number {
   const first = skipSpaces(text, at);
-  if (text[first] !== '"') {
-    const end = endOfPlain(text, at, separator);
-    return { value: text.slice(at, end), end };
-  }
-  let value = '';
-  for (let from = first + 1; ; ) {
-    const quote = text.indexOf('"', from);
-    if (quote === -1) return 'open';
-    value += text.slice(from, quote);
-    if (text[quote + 1] !== '"') {
-      const end = skipSpaces(text, quote + 1);
-      return end >= text.length || isBreak(text[end]) || text[end] === separator ? { value, end } : 'broken';
-    }
-    value += '"';
-    from = quote + 2;
-  }
+  return text.charCodeAt(first) === QUOTE ? first : -1;
 }
 
-/** A quoted cell that has no end yet: wait for more, or, where none can come, give up its first line. */
-function openQuote(text: string, start: number, line: number, isLast: boolean): RowReading {
-  const isHopeless = isLast || text.length - start > LONGEST_ROW;
-  return isHopeless ? brokenLine(text, start, line, isLast) : { kind: 'incomplete' };
-}
-
-function brokenLine(text: string, start: number, line: number, isLast: boolean): RowReading {
-  const end = endOfLine(text, start);
-  if (end - start > LONGEST_ROW) return { kind: 'too-long' };
-  if (end + 1 >= text.length && !isLast) return { kind: 'incomplete' };
-  const next = afterBreak(text, end);
-  return { kind: 'row', row: { kind: 'broken', line, text: text.slice(start, end) }, next, lines: 1 };
-}
-
-const isBreak = (character: string | undefined): boolean => character === '\n' || character === '\r';
-
-const spansLines = (text: string, start: number): boolean => endOfLine(text, start) - start <= LONGEST_ROW;
-
-function skipSpaces(text: string, from: number): number {
-  let at = from;
-  while (text[at] === ' ') at += 1;
+/** Where the closing quote stands; -1 if there is none. */
+function endOfQuoted(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
   return at;
 }
 
-function endOfPlain(text: string, from: number, separator: Separator): number {
+/** A row that the text ends in: wait for more, unless it is longer already than a row may be. */
+const cut = (text: string, start: number, line: number): RowReading =>
+  text.length - start > LONGEST_ROW ? brokenLine(text, start, line, false) : INCOMPLETE;
+
+/** A quoted cell that has no end yet: wait for more, or, where none can come, give up its first line. */
+const openQuote = (text: string, start: number, line: number, isLast: boolean): RowReading =>
+  isLast ? brokenLine(text, start, line, isLast) : cut(text, start, line);
+
+function brokenLine(text: string, start: number, line: number, isLast: boolean): RowReading {
+  const end = endOfLine(text, start);
+  if (isLonger(text, start, end)) return TOO_LONG;
+  if (end + 1 >= text.length && !isLast) return INCOMPLETE;
+  const row = { kind: 'broken', line, text: text.slice(start, end) } as const;
+  return { kind: 'row', row, next: afterBreak(text, end), lines: 1 };
+}
+
+/** The limit is one of bytes, so that whoever cuts bytes and whoever reads text agree about it. */
+function isLonger(text: string, start: number, end: number): boolean {
+  const units = end - start;
+  if (units * MOST_BYTES_PER_UNIT <= LONGEST_ROW) return false;
+  return units > LONGEST_ROW || new TextEncoder().encode(text.slice(start, end)).length > LONGEST_ROW;
+}
+
+function skipSpaces(text: string, from: number): number {
   let at = from;
-  while (at < text.length && text[at] !== separator && !isBreak(text[at])) at += 1;
+  while (text.charCodeAt(at) === SPACE) at += 1;
+  return at;
+}
+
+function endOfPlain(text: string, from: number, separatorCode: number): number {
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === separatorCode || code === LINE_FEED || code === CARRIAGE_RETURN) break;
+  }
   return at;
 }
 
 function endOfLine(text: string, from: number): number {
   let at = from;
-  while (at < text.length && !isBreak(text[at])) at += 1;
+  while (at < text.length && text.charCodeAt(at) !== LINE_FEED && text.charCodeAt(at) !== CARRIAGE_RETURN) at += 1;
   return at;
 }
 
-const afterBreak = (text: string, at: number): number =>
-  Math.min(text.length, at + (text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1));
+function afterBreak(text: string, at: number): number {
+  const isPair = text.charCodeAt(at) === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED;
+  return Math.min(text.length, at + (isPair ? 2 : 1));
+}
 
-function countBreaks(text: string, from: number, to: number): number {
+function countBreaks(text: string): number {
   let count = 0;
-  for (let at = from; at < to; at = afterBreak(text, at)) if (isBreak(text[at])) count += 1;
+  for (let at = endOfLine(text, 0); at < text.length; at = endOfLine(text, afterBreak(text, at))) count += 1;
   return count;
 }

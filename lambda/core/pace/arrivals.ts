@@ -33,14 +33,14 @@ export class Arrivals {
   }
 
   /**
-   * Upper estimate of arrivals per second at `nowMs`. While none was ever seen it is one in all the time of looking: an
-   * instance that is not shared pays less and less for the possibility that it is.
+   * Upper estimate of arrivals per second at `nowMs`. While none was seen it is one in all the time of looking, and after
+   * a whole long window without any it is 0: the instance is not shared, and keeps no line free for nobody.
    */
   perSecond(nowMs: number): number {
     this.#forget(nowMs - WINDOW_MS);
     const count = this.#timesMs.length - this.#first;
     const observedMs = Math.max(SURGE_MS, nowMs - this.#observedSinceMs);
-    if (count === 0) return 1_000 / observedMs;
+    if (count === 0) return observedMs < WINDOW_MS ? 1_000 / observedMs : 0;
     const seconds = Math.min(WINDOW_MS, observedMs) / 1_000;
     const steady = count / seconds;
     const expected = (steady * SURGE_MS) / 1_000;

@@ -280,7 +280,7 @@ export class Pacer {
       latencySeconds: this.flights.meanLatencyMs / 1_000 + ADMISSION_LATENCY_SECONDS,
       quota,
     });
-    return Math.min(wanted, Math.ceil(quota * LARGEST_HEADROOM_SHARE));
+    return Math.min(wanted, Math.ceil(quota * LARGEST_HEADROOM_SHARE), Math.max(0, quota - 1));
   }
 
   #quotaRoom(figures: PaceFigures): Caution {

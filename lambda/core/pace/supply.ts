@@ -55,7 +55,7 @@ export class Supply {
     for (const campaign of this.#campaigns) {
       const known = this.#shards.get(campaign.sk) ?? [];
       const keys = [...(campaign.zoneKeys ?? [])].flatMap((zoneKey) =>
-        Array.from({ length: DUE_SHARDS }, (_, shard) => ({ zoneKey, key: dueKey(campaign.sk, zoneKey, shard) })),
+        Array.from({ length: campaign.dueShards ?? DUE_SHARDS }, (_, shard) => ({ zoneKey, key: dueKey(campaign.sk, zoneKey, shard) })),
       );
       shards.set(
         campaign.sk,

@@ -9,10 +9,14 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { readNorthAmerican } from './north-american';
+
+/** What is wrong with a number, as reports count it. */
+export type NumberFault = 'no-number' | 'scientific-notation' | 'not-a-number' | 'no-such-number';
 
 export type PhoneReading =
   | { readonly kind: 'number'; readonly phone: string; readonly extension?: string }
-  | { readonly kind: 'unusable'; readonly reason: string };
+  | { readonly kind: 'unusable'; readonly fault: NumberFault; readonly reason: string };
 
 /**
  * Numbers that no plan lists because nobody can own them: UK mobiles reserved for drama (Ofcom, "Telephone numbers for
@@ -38,26 +42,40 @@ export const isCountry = (code: string): code is CountryCode => isSupportedCount
 
 /** Reads one cell. An extension is reported, not dropped: the main number alone would reach somebody else. */
 export function readPhone(cell: string, defaultCountry: string): PhoneReading {
+  const common = readNorthAmerican(cell.trim(), defaultCountry);
+  return common === undefined ? readAnyPhone(cell, defaultCountry) : { kind: 'number', phone: common };
+}
+
+/** {@link readPhone} the long way, which every number can go. */
+export function readAnyPhone(cell: string, defaultCountry: string): PhoneReading {
   const text = cell.replace(INVISIBLE, '').trim().replace(LEADING, '');
   const misfit = misfitOf(text);
-  if (misfit !== undefined) return { kind: 'unusable', reason: misfit };
+  if (misfit !== undefined) return misfit;
   const options = isCountry(defaultCountry) ? { defaultCountry, extract: false } : { extract: false };
   const number = parsePhoneNumberFromString(text, options);
-  if (!number) return { kind: 'unusable', reason: unreadable(text, defaultCountry) };
+  if (!number) return unusable('not-a-number', unreadable(text, defaultCountry));
   if (!number.isValid() && !RESERVED_FOR_DRAMA.test(number.number))
-    return { kind: 'unusable', reason: invalid(number, defaultCountry) };
+    return unusable('no-such-number', invalid(number, defaultCountry));
   return { kind: 'number', phone: number.number, ...(number.ext ? { extension: number.ext } : {}) };
 }
 
+const unusable = (fault: NumberFault, reason: string) => ({ kind: 'unusable', fault, reason }) as const;
+
 /** What a cell is instead of a number, where that can be told. */
-function misfitOf(text: string): string | undefined {
-  if (text === '') return 'the phone number is missing: give one, such as +12065550100';
+function misfitOf(text: string): Extract<PhoneReading, { kind: 'unusable' }> | undefined {
+  if (text === '') return unusable('no-number', 'the phone number is missing: give one, such as +12065550100');
   if (SCIENTIFIC.test(text))
-    return 'a spreadsheet wrote this number in scientific notation and lost its digits: format the column as text, enter the number again and export the list anew';
+    return unusable(
+      'scientific-notation',
+      'a spreadsheet wrote this number in scientific notation and lost its digits: format the column as text, enter the number again and export the list anew',
+    );
   if (DECIMAL.test(text))
-    return 'a spreadsheet wrote this number with decimals: format the column as text and export the list anew';
+    return unusable(
+      'scientific-notation',
+      'a spreadsheet wrote this number with decimals: format the column as text and export the list anew',
+    );
   if (text.split(BETWEEN_NUMBERS).filter(isLongEnough).length > 1)
-    return 'the cell holds more than one number: give one number per row';
+    return unusable('not-a-number', 'the cell holds more than one number: give one number per row');
   return undefined;
 }
 

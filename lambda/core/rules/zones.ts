@@ -8,6 +8,7 @@
  * table's default for an unlisted exchange is often wrong; entries equal to their shorter prefix are left out.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { isNorthAmerican } from './north-american';
 import table from './number-zones.data.json';
 import { ALSO, OVERLAY_OF } from './zones-overrides';
 
@@ -41,11 +42,23 @@ const prefixes: Readonly<Record<string, readonly number[]>> = table.prefixes;
 
 /** Candidate IANA zones of an E.164 number, sorted; empty where it may be anywhere. */
 export function candidateZones(phone: string): readonly string[] {
+  // These have a place, their area code, and the library need not be asked for their type.
+  if (isNorthAmerican(phone)) return candidatesAmong(zonesOfAreaCode(phone.slice(2, 5)));
+  return anyCandidateZones(phone);
+}
+
+/** {@link candidateZones} the long way, which every number can go. */
+export function anyCandidateZones(phone: string): readonly string[] {
   const number = parsePhoneNumberFromString(phone);
   const type = number?.getType();
   if (!number || PLACELESS.has(type)) return [];
   const code = number.countryCallingCode as string;
-  const zones = code === '1' ? zonesOfAreaCode(phone.slice(2, 5)) : zonesAbroad(phone.slice(1), code, type);
+  return candidatesAmong(
+    code === '1' ? zonesOfAreaCode(phone.slice(2, 5)) : zonesAbroad(phone.slice(1), code, type),
+  );
+}
+
+function candidatesAmong(zones: readonly string[]): readonly string[] {
   const candidates = [...new Set(zones)].sort();
   return candidates.length > MOST_CANDIDATES ? [] : candidates;
 }

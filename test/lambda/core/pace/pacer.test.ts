@@ -48,6 +48,13 @@ describe('room', () => {
     expect(all.calls - buffered.calls).toBe(5);
   });
 
+  it('is one call on an instance with a single line, although others may call', () => {
+    const pacer = aWarmPacer({ quota: 1 });
+    for (const type of ['INITIATED', 'DISCONNECTED'])
+      pacer.event(anEvent(type, 'x', { initiationMethod: 'INBOUND' }), NOW_MS);
+    expect(pacer.room(NOW_MS).calls).toBe(1);
+  });
+
   it('is never less than none, and says that the quota binds', () => {
     const pacer = aWarmPacer({ quota: 2 });
     dial(pacer, 4);
