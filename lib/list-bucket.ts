@@ -2,7 +2,7 @@
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { LISTS_PREFIX, REPORTS_PREFIX, SUPPRESSION_PREFIX } from '../lambda/contract/storage';
+import { LISTS_PREFIX, REPORTS_PREFIX, SUPPRESSION_PREFIX, WORK_PREFIX } from '../lambda/contract/storage';
 import type { NodeFunction } from './node-function';
 
 export interface ListBucketProps {
@@ -20,7 +20,11 @@ export class ListBucket extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        // Longer than a message may lie in the dead-letter queue and come back from there.
+        { prefix: WORK_PREFIX, expiration: Duration.days(15) },
+      ],
       removalPolicy: props.removalPolicy,
     });
     // Bucket's own `eventBridgeEnabled` would bring a custom resource with a function of its own into the stack.
@@ -39,6 +43,12 @@ export class ListBucket extends Construct {
   grantWriteReports(fn: NodeFunction<{ bucket: string }>): void {
     fn.configure('bucket', this.bucket.bucketName);
     fn.allow(['s3:PutObject'], this.#objects(REPORTS_PREFIX));
+  }
+
+  /** Lets the intake keep what it needs between the scan of a list and its last chunk. */
+  grantWork(fn: NodeFunction<{ bucket: string }>): void {
+    fn.configure('bucket', this.bucket.bucketName);
+    fn.allow(['s3:GetObject', 's3:PutObject'], this.#objects(WORK_PREFIX));
   }
 
   #objects(prefix: string): string {

@@ -1,4 +1,7 @@
-/** How a dropped object becomes contacts: S3 says so on the event bus, a queue holds it, the intake function loads it. */
+/**
+ * How a dropped object becomes contacts: S3 says so on the event bus, a queue holds it, the intake function scans it, and
+ * loads it in chunks that it sends to the same queue. A chunk sends nothing: no chain of messages is longer than two.
+ */
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -24,8 +27,17 @@ export interface ListIntakeProps {
   readonly projectRoot?: string | undefined;
 }
 
-/** Lists that are loaded side by side; each writes to tables that the dialing needs, too. */
-const LISTS_AT_ONCE = 5;
+/**
+ * Chunks that are loaded side by side, about 1,000 rows a second each: as many as it takes to load ten million rows in
+ * ten minutes from tables that are warm. Where tables take less, the functions slow down together.
+ */
+const CHUNKS_AT_ONCE = 20;
+
+/**
+ * Deliveries before SQS itself gives a message up. The function does so by its own count, which leaves out tables that
+ * were busy; this is for messages that it never gets to see. With the pauses between deliveries it takes eight hours.
+ */
+const MOST_DELIVERIES = 100;
 
 /** The intake function on its queue of S3 events. */
 export class ListIntake extends Construct {
@@ -34,25 +46,26 @@ export class ListIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: ListIntakeProps) {
     super(scope, id);
-    // The longest that Lambda allows: a list is loaded in one go.
+    // The longest that Lambda allows: a list is scanned in one go. A chunk takes half a minute.
     const timeout = Duration.minutes(15);
-    // A list that kills the function five times would do so a sixth time.
+    // A message that is worked on is held for a minute at a time; this is for one that nobody works on.
     this.queue = new QueueWithDeadLetters(this, 'Objects', {
       visibilityTimeout: visibilityFor(timeout),
-      maxReceiveCount: 5,
+      maxReceiveCount: MOST_DELIVERIES,
     });
     this.function = new NodeFunction<IntakeSettings>(this, 'Function', {
       handler: 'intake',
       settings: INTAKE,
       description: 'Loads dropped contact lists and suppression lists',
       timeout,
-      memorySize: 1024,
+      // A whole processor: loading is bound by it. Of the memory it needs a fraction.
+      memorySize: 1769,
       projectRoot: props.projectRoot,
     });
     this.function.addEventSource(
       new SqsEventSource(this.queue.queue, {
         batchSize: 1,
-        maxConcurrency: LISTS_AT_ONCE,
+        maxConcurrency: CHUNKS_AT_ONCE,
         reportBatchItemFailures: true,
       }),
     );
@@ -79,10 +92,19 @@ export class ListIntake extends Construct {
   #grantAll({ lists, tables, controller, reports, defaultCountry }: ListIntakeProps): void {
     lists.grantReadLists(this.function);
     lists.grantWriteReports(this.function);
+    lists.grantWork(this.function);
+    this.#grantQueues();
     tables.grantCampaigns(this.function, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem');
     tables.grantContacts(this.function, 'GetItem', 'Query', 'PutItem');
     controller.grantWake(this.function);
     reports.grantRequest(this.function);
     this.function.configure('defaultCountry', defaultCountry);
+  }
+
+  #grantQueues(): void {
+    const { queue, deadLetterQueue } = this.queue;
+    this.function.configure('queueUrl', queue.queueUrl);
+    this.function.configure('deadLetterQueueUrl', deadLetterQueue.queueUrl);
+    this.function.allow(['sqs:SendMessage'], queue.queueArn, deadLetterQueue.queueArn);
   }
 }

@@ -1,4 +1,4 @@
-/** What the intake keeps in the campaigns and contacts tables. Every write may be repeated. */
+/** What the intake keeps of campaigns, contacts and suppressed numbers. Every write may be repeated. */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
@@ -13,15 +13,14 @@ import {
   type CampaignItem,
   CONTACT_PARTITIONS,
   contactPartition,
-  type ListItem,
-  listPartition,
+  DUE_SHARDS,
   SUPPRESSION_PARTITION,
   type SuppressedNumberItem,
   type SuppressionListItem,
   suppressedPartition,
 } from '../contract/items';
 import type { Clock } from '../core/clock';
-import type { IntakeStore, LoadedContact, Origin, PutContact } from '../core/intake/ports';
+import type { CampaignStore, LoadedContact, Origin, PutContact, SuppressionStore } from '../core/intake/ports';
 import { allOf, pagesOf } from './partition-query';
 
 export interface IntakeTables {
@@ -31,6 +30,11 @@ export interface IntakeTables {
 
 type Client = Pick<DynamoDBDocumentClient, 'send'>;
 
+export interface TableClients {
+  readonly campaigns: Client;
+  readonly contacts: Client;
+}
+
 /** Items in one BatchWriteItem, at most (DynamoDB's limit). */
 const BATCH = 25;
 /** Batches written at the same time. */
@@ -39,23 +43,39 @@ const BATCHES_AT_ONCE = 8;
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5_000;
 
-export class DynamoIntakeStore implements IntakeStore {
+/** What is read of a contact that is there already. */
+const ORIGIN = {
+  ProjectionExpression: '#list, listEtag, #row',
+  ExpressionAttributeNames: { '#list': 'list', '#row': 'row' },
+};
+
+/** Too much for the table, the index, a partition, or the account: the names that DynamoDB has for it. */
+const THROTTLES = ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'];
+const isThrottle = (error: unknown): boolean => error instanceof Error && THROTTLES.includes(error.name);
+
+export class DynamoIntakeStore implements CampaignStore, SuppressionStore {
   readonly #client: Client;
+  readonly #contacts: Client;
   readonly #tables: IntakeTables;
   readonly #clock: Pick<Clock, 'sleep'>;
 
-  constructor(client: Client, tables: IntakeTables, clock: Pick<Clock, 'sleep'>) {
-    this.#client = client;
+  /** @param clients of the two tables: one is asked again and again where the other says that it is busy */
+  constructor(clients: TableClients, tables: IntakeTables, clock: Pick<Clock, 'sleep'>) {
+    this.#client = clients.campaigns;
+    this.#contacts = clients.contacts;
     this.#tables = tables;
     this.#clock = clock;
   }
 
-  async touchCampaign(campaign: CampaignId, nowMs: number): Promise<void> {
-    await this.#updateCampaign(
-      campaign,
-      'SET createdAtMs = if_not_exists(createdAtMs, :now), loadedAtMs = :now REMOVE finishedAtMs',
-      { ':now': nowMs },
-    );
+  async touchCampaign(campaign: CampaignId, nowMs: number, dueShards: number = DUE_SHARDS): Promise<void> {
+    const sets = ['createdAtMs = if_not_exists(createdAtMs, :now)', 'loadedAtMs = :now'];
+    // There are two numbers of shards, and a campaign keeps the greater: contacts are in all of them.
+    const isMany = dueShards > DUE_SHARDS;
+    if (isMany) sets.push('dueShards = :shards');
+    await this.#updateCampaign(campaign, `SET ${sets.join(', ')} REMOVE finishedAtMs`, {
+      ':now': nowMs,
+      ...(isMany ? { ':shards': dueShards } : {}),
+    });
   }
 
   async addZoneKeys(campaign: CampaignId, zoneKeys: readonly string[]): Promise<void> {
@@ -66,15 +86,22 @@ export class DynamoIntakeStore implements IntakeStore {
     const TableName = this.#tables.contactsTable;
     try {
       const ConditionExpression = 'attribute_not_exists(pk)';
-      await this.#client.send(new PutCommand({ TableName, Item: contact, ConditionExpression }));
+      await this.#contacts.send(new PutCommand({ TableName, Item: contact, ConditionExpression }));
       return { kind: 'stored' };
     } catch (error) {
+      if (isThrottle(error)) return { kind: 'throttled' };
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
     const Key = { pk: contact.pk, sk: contact.sk };
-    const { Item: item } = await this.#client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    if (!item) throw new Error(`contact ${contact.sk} is there when it is written, and not when it is read`);
-    return { kind: 'exists', origin: item as Origin };
+    try {
+      const get = new GetCommand({ TableName, Key, ConsistentRead: true, ...ORIGIN });
+      const { Item: item } = await this.#contacts.send(get);
+      if (!item) throw new Error(`contact ${contact.sk} is there when it is written, and not when it is read`);
+      return { kind: 'exists', origin: item as Origin };
+    } catch (error) {
+      if (isThrottle(error)) return { kind: 'throttled' };
+      throw error;
+    }
   }
 
   async countContacts(campaign: CampaignId, list: string, etag: string): Promise<number> {
@@ -82,18 +109,10 @@ export class DynamoIntakeStore implements IntakeStore {
     let count = 0;
     for (let partition = 0; partition < CONTACT_PARTITIONS; partition++) {
       const pk = contactPartition(campaign, partition);
-      for await (const page of pagesOf<Origin>(this.#client, this.#tables.contactsTable, pk, projection))
+      for await (const page of pagesOf<Origin>(this.#contacts, this.#tables.contactsTable, pk, projection))
         count += page.filter((origin) => origin.list === list && origin.listEtag === etag).length;
     }
     return count;
-  }
-
-  async listsOf(campaign: CampaignId): Promise<readonly ListItem[]> {
-    return allOf<ListItem>(this.#client, this.#tables.campaignsTable, listPartition(campaign));
-  }
-
-  async putList(item: ListItem): Promise<void> {
-    await this.#client.send(new PutCommand({ TableName: this.#tables.campaignsTable, Item: item }));
   }
 
   async openCampaigns(): Promise<readonly CampaignId[]> {

@@ -5,8 +5,11 @@ import {
   CAMPAIGNS_PARTITION,
   type CampaignId,
   type CampaignItem,
+  CHUNK_PREFIX,
+  type ChunkItem,
   CONTACT_PARTITIONS,
   type ContactItem,
+  chunkPartition,
   contactPartition,
   DEPLOYMENT_PARTITION,
   type ListItem,
@@ -43,6 +46,11 @@ export class DynamoReportStore implements ReportStore {
 
   async listsOf(campaign: CampaignId): Promise<readonly ListItem[]> {
     return allOf<ListItem>(this.#client, this.#tables.campaignsTable, listPartition(campaign));
+  }
+
+  async chunksOf(plan: string): Promise<readonly ChunkItem[]> {
+    const items = await allOf<ChunkItem>(this.#client, this.#tables.campaignsTable, chunkPartition(plan));
+    return items.filter(({ sk }) => sk.startsWith(CHUNK_PREFIX));
   }
 
   async suppressionLists(): Promise<readonly SuppressionListItem[]> {

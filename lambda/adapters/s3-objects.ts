@@ -12,7 +12,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { ListedObject, ListObjects } from '../core/intake/ports';
+import type { ByteRange, ListedObject, ListObjects } from '../core/intake/ports';
 import type { TextSink } from '../core/report/ports';
 
 /**
@@ -41,16 +41,34 @@ export class S3Objects implements ListObjects {
     }
   }
 
-  async open(key: string, etag: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  async open(key: string, etag: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const object = await this.#get(key, range);
+    if (!object || object.etag === etag) return object?.body;
+    object.body.destroy();
+    return undefined;
+  }
+
+  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    return (await this.#get(key))?.body;
+  }
+
+  async writeBytes(key: string, pieces: readonly Uint8Array[]): Promise<void> {
+    const Body = Buffer.concat(pieces);
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body }));
+  }
+
+  async #get(key: string, range?: ByteRange): Promise<{ readonly body: Readable; readonly etag: string } | undefined> {
     try {
-      const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
+      // S3 counts the last byte in.
+      const Range = range && `bytes=${range.from}-${range.to - 1}`;
+      const answer = await this.#client.send(
+        new GetObjectCommand({ Bucket: this.#bucket, Key: key, ...(Range ? { Range } : {}) }),
+      );
       // In Node.js the body is a readable stream; it is closed when its reader stops early.
-      const body = answer.Body as Readable;
-      if (bareEtag(answer.ETag) === etag) return body;
-      body.destroy();
-      return undefined;
+      return { body: answer.Body as Readable, etag: bareEtag(answer.ETag) };
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      // A range beyond the end is one of another version.
+      if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'InvalidRange')) return undefined;
       throw error;
     }
   }

@@ -272,8 +272,8 @@ export interface ListItem extends Omit<RowCounts, 'repeated' | 'faults'>, Partia
   readonly columns?: ListColumns;
 }
 
-/** One partition for all chunks of one version of a list. */
-export const chunkPartition = ({ pk, sk }: Pick<ListItem, 'pk' | 'sk'>): string => `CHUNKS#${pk}#${sk}`;
+/** One partition for all chunks of a plan. */
+export const chunkPartition = (plan: string): string => `CHUNKS#${plan}`;
 export const CHUNK_PREFIX = 'CHUNK#';
 export const chunkSortKey = (chunk: number): string => `${CHUNK_PREFIX}${String(chunk).padStart(6, '0')}`;
 /** Beside the chunks: when somebody was last told about the list, so that many chunks do not all tell. */

@@ -102,6 +102,9 @@ export interface IntakeSettings {
   readonly controllerFunction: string;
   /** Asked (invoked asynchronously) for a fresh status.json. */
   readonly reportFunction: string;
+  /** The intake's own queue, which it sends chunks of lists to, and where messages go that it gives up. */
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
 }
 
 export const INTAKE: Spec<IntakeSettings> = {
@@ -111,6 +114,8 @@ export const INTAKE: Spec<IntakeSettings> = {
   defaultCountry: text('DEFAULT_COUNTRY'),
   controllerFunction: text('CONTROLLER_FUNCTION'),
   reportFunction: text('REPORT_FUNCTION'),
+  queueUrl: text('INTAKE_QUEUE_URL'),
+  deadLetterQueueUrl: text('INTAKE_DEAD_LETTER_QUEUE_URL'),
 };
 
 /** Settings of the report function. */

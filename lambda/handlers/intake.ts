@@ -1,18 +1,35 @@
 /**
- * Turns S3 events into loaded lists. Suppression lists always come first: a contact is stored only when everybody who
- * must not be called is known (invariant I5). A message that fails goes back to the queue, and doing it again changes
- * nothing that was done before.
+ * Turns S3 events into loaded lists: a message is a dropped object, or a chunk of a list. Suppression lists always come
+ * first: a contact is stored only when everybody who must not be called is known (invariant I5). A message that fails
+ * goes back to the queue, and doing it again changes nothing that was done before. The dead-letter queue gets what was
+ * given up, with the reason; a table that is busy is no reason.
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type ChunkMessage, type PoisonedChunk, type PoisonedMessage, readChunkMessage } from '../contract/chunk-message';
 import { classifyKey } from '../contract/storage';
-import { type Loading, loadList } from '../core/intake/load-list';
+import { loadChunk, MOST_FAILURES } from '../core/intake/load-chunk';
+import { type TakingIn, takeInList } from '../core/intake/load-list';
 import { bringSuppressionUpToDate } from '../core/intake/load-suppression';
 import type { DroppedList, LoadListDeps } from '../core/intake/ports';
 import { readObjectNotice } from '../core/intake/s3-event';
 import { isCountry } from '../core/rules/phone';
 
+/** What a message needs of its queue while it is worked on. */
+export interface MessageLeases {
+  /** Keeps the message from others for as long as the work goes on, and not much longer, should it end without a word. */
+  hold(receiptHandle: string): Promise<{ release(): void }>;
+  /** Lets others have it after this time. */
+  delay(receiptHandle: string, seconds: number): Promise<void>;
+}
+
+export interface DeadLetters {
+  send(letter: PoisonedChunk | PoisonedMessage): Promise<void>;
+}
+
 export interface IntakeHandlerDeps extends LoadListDeps {
+  readonly leases: MessageLeases;
+  readonly deadLetters: DeadLetters;
   readonly log: Readonly<Record<'info' | 'warn' | 'error', (message: string, details: Details) => void>>;
 }
 
@@ -21,32 +38,38 @@ type Details = Record<string, unknown>;
 
 export type IntakeHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
+/** Seconds before a message that failed comes back: doubled with each delivery, up to the longest. */
+const FIRST_DELAY_SECONDS = 2;
+const LONGEST_DELAY_SECONDS = 300;
+
+/** The message goes back to the queue for no fault of its own. */
+class Busy extends Error {}
+
 /**
  * Builds the SQS handler. Everything it touches comes in through `deps`.
  *
  * @throws if there is no such default country: every number written without a country code would be rejected.
  */
-export function createIntakeHandler({ log, ...deps }: IntakeHandlerDeps): IntakeHandler {
+export function createIntakeHandler({ log, leases, deadLetters, ...deps }: IntakeHandlerDeps): IntakeHandler {
   if (!isCountry(deps.defaultCountry))
     throw new Error(`the default country must be an ISO 3166 code such as US or GB, got "${deps.defaultCountry}"`);
 
-  async function takeIn({ body, messageId }: SQSRecord): Promise<void> {
+  async function takeIn(body: string, messageId: string): Promise<void> {
+    const chunk = readChunkMessage(body);
+    if (chunk) return takeInChunk(chunk);
     const notice = readObjectNotice(body);
-    if (notice.kind === 'other') {
-      log.warn('message ignored', { messageId, reason: notice.reason });
-      return;
-    }
+    if (notice.kind === 'other') return log.warn('message ignored', { messageId, reason: notice.reason });
     const dropped = classifyKey(notice.key);
     switch (dropped.kind) {
       case 'ignored':
-        log.warn('object ignored', { messageId, key: notice.key, reason: dropped.reason });
-        return;
+        return log.warn('object ignored', { messageId, key: notice.key, reason: dropped.reason });
+      case 'campaign-file':
+        return log.info('campaign file noticed: it holds for lists that are dropped from now on', { key: notice.key });
       case 'suppression-list':
-        await takeInSuppression();
-        return;
+        return takeInSuppression();
       case 'contact-list':
         await takeInSuppression();
-        await takeInContacts({ campaign: dropped.campaign, key: notice.key, name: dropped.name });
+        return takeInContacts({ campaign: dropped.campaign, key: notice.key, name: dropped.name });
     }
   }
 
@@ -64,36 +87,80 @@ export function createIntakeHandler({ log, ...deps }: IntakeHandlerDeps): Intake
   }
 
   async function takeInContacts(list: DroppedList): Promise<void> {
-    logLoading(list.key, await loadList(deps, list));
+    logTakingIn(list.key, await takeInList(deps, list));
   }
 
-  function logLoading(key: string, loading: Loading): void {
-    switch (loading.kind) {
+  function logTakingIn(key: string, taking: TakingIn): void {
+    switch (taking.kind) {
       case 'gone':
-        log.warn('the list is gone', { key });
-        return;
+        return log.warn('the list is gone', { key });
       case 'known':
-        log.info('this version of the list was taken in before', { key, state: loading.item.state });
-        return;
+        return log.info('this version of the list was taken in before', { key, state: taking.item.state });
       case 'refused':
-        log.warn('list refused', { key, refusal: loading.item.refusal });
-        return;
-      case 'loaded': {
-        const { rows, rejected, duplicates, contacts } = loading.item;
-        log.info('list loaded', { key, rows, rejected, duplicates, contacts });
+        return log.warn('list refused', { key, refusal: taking.item.refusal });
+      case 'planned': {
+        const { rowsFound, chunks, columns } = taking.item;
+        return log.info('list scanned', { key, rowsFound, chunks, columns });
       }
     }
   }
 
-  async function takeInRecord(record: SQSRecord): Promise<void> {
+  async function takeInChunk(message: ChunkMessage): Promise<void> {
+    // One may have been dropped since the list was scanned, and wait behind its chunks.
+    await takeInSuppression();
+    const place = { key: message.list, chunk: message.chunk };
+    const loading = await loadOrNote(message);
+    switch (loading.kind) {
+      case 'idle':
+        return log.info('chunk of a list that is over', place);
+      case 'busy':
+        throw new Busy('the tables are too busy for this chunk');
+      case 'poisoned':
+        log.error('chunk given up', { ...place, bytes: loading.letter.bytes, reason: loading.letter.reason });
+        return deadLetters.send(loading.letter);
+      case 'loaded': {
+        log.info('chunk loaded', { ...place, ...loading.counts });
+        if (!loading.list?.isFirst) return;
+        const { state, rows, rejected, duplicates, contacts } = loading.list.item;
+        log.info(`list ${state}`, { key: message.list, rows, rejected, duplicates, contacts });
+      }
+    }
+  }
+
+  /** What a chunk fails of is kept: it is what its owner reads when it is given up. */
+  async function loadOrNote(message: ChunkMessage) {
     try {
-      await takeIn(record);
+      return await loadChunk(deps, message);
     } catch (error) {
-      // The batch processor reports the message as failed, and says nothing.
-      log.error('the message goes back to the queue', { messageId: record.messageId, error });
+      await deps.chunks.noteFailure(message.plan, message.chunk, sentenceOf(error)).catch(() => undefined);
       throw error;
     }
   }
+
+  async function takeInRecord({ body, messageId, receiptHandle, attributes }: SQSRecord): Promise<void> {
+    const received = Number(attributes.ApproximateReceiveCount);
+    const hold = await leases.hold(receiptHandle);
+    try {
+      await takeIn(unwrapped(body), messageId);
+    } catch (error) {
+      if (error instanceof Busy) log.info('the message goes back to the queue', { messageId, reason: error.message });
+      // The batch processor reports the message as failed, and says nothing.
+      else log.error('the message goes back to the queue', { messageId, error });
+      if (!readChunkMessage(body) && received >= MOST_FAILURES) return giveUp(unwrapped(body), error);
+      const seconds = Math.min(FIRST_DELAY_SECONDS * 2 ** Math.min(received - 1, 8), LONGEST_DELAY_SECONDS);
+      await leases.delay(receiptHandle, seconds).catch(() => undefined);
+      throw error;
+    } finally {
+      hold.release();
+    }
+  }
+
+  const giveUp = (body: string, error: unknown): Promise<void> =>
+    deadLetters.send({
+      kind: 'message',
+      body,
+      reason: `given up after ${MOST_FAILURES} deliveries: ${sentenceOf(error)}`,
+    });
 
   return (event) =>
     processPartialResponse(event, takeInRecord, new BatchProcessor(EventType.SQS), {
@@ -103,3 +170,16 @@ export function createIntakeHandler({ log, ...deps }: IntakeHandlerDeps): Intake
       throwOnFullBatchFailure: false,
     });
 }
+
+/** A message that comes back from the dead-letter queue brings along what it was. */
+function unwrapped(body: string): string {
+  try {
+    const { kind, body: inner } = JSON.parse(body) as Partial<PoisonedMessage>;
+    return kind === 'message' && typeof inner === 'string' ? inner : body;
+  } catch {
+    return body;
+  }
+}
+
+const sentenceOf = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/\d{5,}/g, '…').slice(0, 300);

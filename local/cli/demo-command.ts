@@ -1,9 +1,11 @@
 /** `callpace demo`: what it prints where, and its exit code. */
+import { compare, comparisonLines } from '../demo/comparison';
 import { readDemoLists } from '../demo/demo-lists';
 import { createLiveView, type ViewStream, wantsColor } from '../demo/live-view';
 import { runDemo } from '../demo/run-demo';
 import { summaryText } from '../demo/summary';
 import type { DemoOptions } from './options';
+import { simulatedAccount } from './simulated-account';
 
 export interface CommandSurroundings {
   readonly stdout: ViewStream;
@@ -26,10 +28,19 @@ export async function demoCommand(options: DemoOptions, surroundings: CommandSur
     const { result, deadLetters, reportFolder } = await runDemo(options, { lists, view, signal });
     view.end();
     shown.write(`\n${summaryText(result, deadLetters, reportFolder)}`);
+    if (options.connectEndpoint === undefined && !signal.aborted) await showComparison(options, shown);
     if (options.json) stdout.write(`${JSON.stringify(result)}\n`);
     if (signal.aborted) return INTERRUPTED;
     return result.ok ? 0 : 1;
   } finally {
     view.end();
   }
+}
+
+/** What the usual recipe would have made of this account. */
+async function showComparison(options: DemoOptions, shown: ViewStream): Promise<void> {
+  const startedMs = performance.now();
+  const lines = comparisonLines(await compare(simulatedAccount(options), options.seed));
+  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
+  shown.write(`\n${[...lines, `  (computed just now, in ${seconds} s)`].join('\n')}\n`);
 }

@@ -153,6 +153,30 @@ const WEATHER: readonly Regime[] = [
     seconds: HOUR,
     goal: 'at least 95 % from 90 s on, no breach',
   }),
+  regime(100, {
+    name: 'event-outage-after',
+    title: 'From 60 s after the events are back: 100 lines',
+    account: { events: { outage: OUTAGE } },
+    warmUpSeconds: OUTAGE.toSeconds + 60,
+    seconds: HOUR,
+    goal: 'at least 96.5 % of N/H: full speed',
+  }),
+  regime(100, {
+    name: 'quota-cut-after',
+    title: 'From 90 s after the quota fell to 40 lines',
+    changes: [{ atSeconds: CHANGE_SECONDS, account: { concurrentCallsQuota: 40 } }],
+    warmUpSeconds: CHANGE_SECONDS + 90,
+    seconds: HOUR,
+    goal: 'no breach',
+  }),
+  regime(100, {
+    name: 'quota-doubled-after',
+    title: 'From 90 s after the quota rose to 200 lines',
+    changes: [{ atSeconds: CHANGE_SECONDS, account: { concurrentCallsQuota: 200 } }],
+    warmUpSeconds: CHANGE_SECONDS + 90,
+    seconds: HOUR,
+    goal: 'at least 95 % of what is possible, no breach',
+  }),
   ...(['maximum', 'snapshot'] as const).map((statistic) =>
     regime(100, {
       name: `invisible-${statistic}`,

@@ -16,8 +16,7 @@ import { Pump } from './pump';
 const USUAL_HOLD_MS = 60_000;
 const USUAL_LATENCY_MS = 1000;
 const MEAN_GAIN = 0.05;
-const RELEASES_TO_RELY_ON = 0.9;
-const LARGEST_HEADROOM_SHARE = 0.25;
+const LARGEST_HEADROOM_SHARE = 0.35;
 /** From the decision to call until the call is placed, s. */
 const CALL_LATENCY_SECONDS = 0.25;
 const LARGEST_AGE_MS = 60_000;
@@ -131,9 +130,9 @@ class Direct implements Dialer {
     const { quota, nowMs } = this.bench;
     const wanted = headroom({
       arrivalsPerSecond: this.arrivals.perSecond(nowMs),
-      releasesPerSecond: (RELEASES_TO_RELY_ON * Math.max(1, quota - this.gate.others)) / (this.holdMs / 1000),
+      lines: quota - this.gate.others,
+      holdSeconds: this.holdMs / 1000,
       latencySeconds: this.latencyMs / 1000 + CALL_LATENCY_SECONDS,
-      quota,
     });
     return Math.min(wanted, Math.ceil(quota * LARGEST_HEADROOM_SHARE));
   }

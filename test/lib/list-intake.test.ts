@@ -74,10 +74,25 @@ describe('the list intake', () => {
     expect(queue.Properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * Number(Timeout));
   });
 
-  it('dead-letters a list that failed five times', () => {
+  it('leaves it to the function to give messages up, and to SQS what the function never sees', () => {
     expect(queue.Properties['RedrivePolicy']).toEqual({
       deadLetterTargetArn: arnOf(deadLetterQueue.id),
-      maxReceiveCount: 5,
+      maxReceiveCount: 100,
     });
+  });
+
+  it('sends chunks to the queue that it reads, and what it gives up to the dead-letter queue', () => {
+    const { Variables } = resourceOf(subject, 'AWS::Lambda::Function', 'ListIntake').Properties['Environment'];
+    expect(Variables).toMatchObject({
+      INTAKE_QUEUE_URL: { Ref: queue.id },
+      INTAKE_DEAD_LETTER_QUEUE_URL: { Ref: deadLetterQueue.id },
+    });
+  });
+
+  it('keeps its own objects where no event comes from, for longer than a dead letter may lie', () => {
+    const { Rules } = bucket.Properties['LifecycleConfiguration'];
+    const days = Number(deadLetterQueue.Properties['MessageRetentionPeriod']) / 86_400;
+    const work = Rules.find((each: { Prefix?: string }) => each.Prefix === 'work/');
+    expect(work.ExpirationInDays).toBeGreaterThan(days);
   });
 });

@@ -57,6 +57,10 @@ describe('the roles', () => {
         's3:GetObject on ListBucket/suppression/*',
         's3:ListBucket on ListBucket',
         's3:PutObject on ListBucket/reports/*',
+        's3:GetObject on ListBucket/work/*',
+        's3:PutObject on ListBucket/work/*',
+        'sqs:SendMessage on ListIntakeObjectsQueue',
+        'sqs:SendMessage on ListIntakeObjectsDeadLetterQueue',
         ...items('Campaigns', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
         ...items('Contacts', 'GetItem', 'Query', 'PutItem'),
         'lambda:InvokeFunction on PacingControllerFunction',
@@ -134,6 +138,8 @@ describe('the roles', () => {
       's3:GetObject on ListBucket/campaigns/*': 'owners choose the names of their lists',
       's3:GetObject on ListBucket/suppression/*': 'owners choose the names of their lists',
       's3:PutObject on ListBucket/reports/*': 'reports are named after campaigns',
+      's3:GetObject on ListBucket/work/*': 'what the intake keeps between scan and chunks',
+      's3:PutObject on ListBucket/work/*': 'what the intake keeps between scan and chunks',
       'lambda:InvokeFunction on PacingControllerFunction:*': 'CDK grants the scheduler all versions; there are none',
     };
     const wild = grantsOf('').filter((grant) => grant.endsWith('*'));

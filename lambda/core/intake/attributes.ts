@@ -27,36 +27,45 @@ export function attributeName(title: string, index: number): string {
   return name === '' ? `column_${index + 1}` : name;
 }
 
-/** The attributes of one row. Empty cells are left out: a flow reads a missing attribute as empty. */
-export function collectAttributes(cells: readonly string[], columns: readonly Column[]): Attributes {
-  const attributes = new Map<string, string>();
-  const titles = new Map<string, string>();
-  for (const { index, title, attribute } of columns) {
-    const value = cells[index]?.trim() ?? '';
-    if (value === '') continue;
+/**
+ * The attributes of one row. Empty cells are left out: a flow reads a missing attribute as empty.
+ *
+ * @param but a column that is none: the number that is called
+ */
+export function collectAttributes(cells: readonly string[], columns: readonly Column[], but?: Column): Attributes {
+  const attributes: Record<string, string> = {};
+  let units = 0;
+  for (const column of columns) {
+    const value = cells[column.index]?.trim() ?? '';
+    if (value === '' || column.index === but?.index) continue;
+    const { attribute, title } = column;
     if (RESERVED.test(attribute))
       return rejected(title, 'names that begin with callpace_ are reserved: rename the column');
-    const other = titles.get(attribute);
-    if (other !== undefined)
-      return rejected(title, `columns "${other}" and "${title}" both become the attribute ${attribute}: rename one`);
-    titles.set(attribute, title);
-    attributes.set(attribute, value);
+    if (Object.hasOwn(attributes, attribute)) return rejected(title, twice(columns, cells, column));
+    attributes[attribute] = value;
+    units += attribute.length + value.length;
   }
-  const bytes = sizeOf(attributes);
+  // A unit of the text is at most three bytes of UTF-8: only long rows are counted out.
+  const bytes = 3 * units > MOST_ATTRIBUTE_BYTES ? sizeOf(attributes) : units;
   if (bytes > MOST_ATTRIBUTE_BYTES)
     return rejected(
       '',
       `the attributes take ${bytes} bytes, at most ${MOST_ATTRIBUTE_BYTES} are allowed: shorten the longest cells`,
     );
-  return { kind: 'attributes', attributes: Object.fromEntries(attributes) };
+  return { kind: 'attributes', attributes };
+}
+
+function twice(columns: readonly Column[], cells: readonly string[], { title, attribute }: Column): string {
+  const other = columns.find((column) => column.attribute === attribute && (cells[column.index] ?? '').trim() !== '');
+  return `columns "${other?.title}" and "${title}" both become the attribute ${attribute}: rename one`;
 }
 
 const rejected = (column: string, reason: string): Attributes => ({ kind: 'rejected', column, reason });
 
 const encoder = new TextEncoder();
 
-function sizeOf(attributes: ReadonlyMap<string, string>): number {
+function sizeOf(attributes: Readonly<Record<string, string>>): number {
   let bytes = 0;
-  for (const [name, value] of attributes) bytes += name.length + encoder.encode(value).length;
+  for (const [name, value] of Object.entries(attributes)) bytes += name.length + encoder.encode(value).length;
   return bytes;
 }

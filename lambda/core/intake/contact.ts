@@ -9,6 +9,7 @@ export function newContact(
   origin: Origin,
   hash: KeyedHash,
   nowMs: number,
+  dueShards?: number,
 ): LoadedContact {
   const contactKey = hash.contactKey(campaign, reading.phone);
   return {
@@ -23,11 +24,15 @@ export function newContact(
     try: 1,
     attempts: 0,
     crashes: 0,
-    dueKey: contactDueKey(campaign, reading.zoneKey, contactKey),
+    dueKey: contactDueKey(campaign, reading.zoneKey, contactKey, dueShards),
     dueAtMs: nowMs,
   };
 }
 
-/** A row met again, by a second delivery of the same event, is itself and no duplicate. */
+/** Whether both rows are of one version of a list. */
+export const isSameList = (one: Origin, other: Origin): boolean =>
+  one.list === other.list && one.listEtag === other.listEtag;
+
+/** A row met again, by a second delivery of its chunk, is itself and no duplicate. */
 export const isSameRow = (one: Origin, other: Origin): boolean =>
-  one.list === other.list && one.listEtag === other.listEtag && one.row === other.row;
+  isSameList(one, other) && one.row === other.row;

@@ -14,6 +14,9 @@ const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const DELETE = 0x7f;
 
+/** Bytes searched for the end of a quoted cell, in vain, that are worth counting. */
+const LONG_SEARCH = 16_384;
+
 export interface RowScan {
   kind: 'row' | 'incomplete' | 'too-long';
   /** Where the next row starts. */
@@ -22,7 +25,7 @@ export interface RowScan {
   lines: number;
   /** Its quotes do not match; it is one line, and a row in any case. */
   isBroken: boolean;
-  /** The search for the end of a quoted cell went beyond {@link LONGEST_ROW}: dear, if it happens often. */
+  /** Broken, and it took a long search to know: dear, if it happens often. */
   isDear: boolean;
 }
 
@@ -45,14 +48,15 @@ export function scanCsvRow(
   for (;;) {
     while (at < length && bytes[at] === SPACE) at += 1;
     if (at < length && bytes[at] === QUOTE) {
-      const end = endOfQuoted(bytes, at + 1, length);
+      const reach = Math.min(length, start + LONGEST_ROW + 2);
+      const end = endOfQuoted(bytes, at + 1, reach);
       if (end === -1) return openQuote(bytes, start, length, isLast, scan);
       lines += countBreaks(bytes, at + 1, end);
       at = end + 1;
       while (at < length && bytes[at] === SPACE) at += 1;
       const code = bytes[at];
       const isEnd = at >= length || code === separator || code === LINE_FEED || code === CARRIAGE_RETURN;
-      if (!isEnd) return brokenLine(bytes, start, length, isLast, scan);
+      if (!isEnd) return brokenLine(bytes, start, length, isLast, scan, at);
     } else at = endOfPlain(bytes, at, length, separator);
     if (at < length && bytes[at] === separator) {
       at += 1;
@@ -60,7 +64,7 @@ export function scanCsvRow(
     }
     if (!isLast && (at >= length || (bytes[at] === CARRIAGE_RETURN && at + 1 === length)))
       return cut(bytes, start, length, scan);
-    if (at - start > LONGEST_ROW) return brokenLine(bytes, start, length, isLast, scan);
+    if (at - start > LONGEST_ROW) return brokenLine(bytes, start, length, isLast, scan, at);
     scan.kind = 'row';
     scan.next = afterBreak(bytes, at, length);
     scan.lines = lines;
@@ -70,7 +74,7 @@ export function scanCsvRow(
 
 /** Scans a line, whatever is in it. */
 export function scanLine(bytes: Uint8Array, start: number, length: number, isLast: boolean, scan: RowScan): void {
-  brokenLine(bytes, start, length, isLast, scan);
+  brokenLine(bytes, start, length, isLast, scan, start);
   scan.isBroken = false;
 }
 
@@ -105,20 +109,27 @@ function endOfPlain(bytes: Uint8Array, from: number, length: number, separator: 
 }
 
 function cut(bytes: Uint8Array, start: number, length: number, scan: RowScan): void {
-  if (length - start > LONGEST_ROW) brokenLine(bytes, start, length, false, scan);
+  if (length - start > LONGEST_ROW) brokenLine(bytes, start, length, false, scan, length);
   else scan.kind = 'incomplete';
 }
 
 function openQuote(bytes: Uint8Array, start: number, length: number, isLast: boolean, scan: RowScan): void {
-  if (isLast) brokenLine(bytes, start, length, isLast, scan);
+  if (isLast) brokenLine(bytes, start, length, isLast, scan, length);
   else cut(bytes, start, length, scan);
 }
 
-function brokenLine(bytes: Uint8Array, start: number, length: number, isLast: boolean, scan: RowScan): void {
+function brokenLine(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  isLast: boolean,
+  scan: RowScan,
+  searchedTo: number,
+): void {
   let end = start;
   while (end < length && bytes[end] !== LINE_FEED && bytes[end] !== CARRIAGE_RETURN) end += 1;
   scan.isBroken = true;
-  scan.isDear = length - start > LONGEST_ROW;
+  scan.isDear = searchedTo - start > LONG_SEARCH;
   scan.lines = 1;
   scan.next = afterBreak(bytes, end, length);
   scan.kind = end - start > LONGEST_ROW ? 'too-long' : end + 1 >= length && !isLast ? 'incomplete' : 'row';

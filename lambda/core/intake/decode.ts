@@ -11,6 +11,11 @@ export interface Decoder {
 
 const SAVE_AS = 'save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)") and drop it again';
 
+/** What the first bytes of a file that is no text say about it; undefined where they say nothing. */
+export const signatureOf = (bytes: Uint8Array): string | undefined =>
+  SIGNATURES.find(([start]) => start.every((byte, at) => bytes[at] === byte))?.[1];
+
+
 /** First bytes of files that are often renamed to .csv, and of encodings other than UTF-8. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], reason: string])[] = [
   [[0xff, 0xfe], `the list is UTF-16, not UTF-8: ${SAVE_AS}`],
@@ -20,8 +25,8 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], reason: string])
   [[0x1f, 0x8b], 'the list is compressed with gzip: unpack it and drop it again'],
   [[0x25, 0x50, 0x44, 0x46], `the list is a PDF, not CSV: ${SAVE_AS}`],
 ];
-const NOT_UTF8 = `the list is not UTF-8 text: ${SAVE_AS}`;
-const BINARY = `the list is not text but binary data: ${SAVE_AS}`;
+export const NOT_UTF8 = `the list is not UTF-8 text: ${SAVE_AS}`;
+export const NO_TEXT = `the list is not text but binary data: ${SAVE_AS}`;
 
 /** Decodes one list, piece by piece. A byte order mark is dropped. */
 export function createDecoder(): Decoder {
@@ -30,7 +35,7 @@ export function createDecoder(): Decoder {
   const decode = (bytes: Uint8Array | undefined): Decoded => {
     try {
       const text = bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-      return text.includes('\0') ? { kind: 'refused', reason: BINARY } : { kind: 'text', text };
+      return text.includes('\0') ? { kind: 'refused', reason: NO_TEXT } : { kind: 'text', text };
     } catch (error) {
       if (isInvalid(error)) return { kind: 'refused', reason: NOT_UTF8 };
       throw error;
@@ -38,11 +43,9 @@ export function createDecoder(): Decoder {
   };
   return {
     push(bytes) {
-      const signature = isStart
-        ? SIGNATURES.find(([start]) => start.every((byte, at) => bytes[at] === byte))
-        : undefined;
+      const signature = isStart ? signatureOf(bytes) : undefined;
       isStart = false;
-      return signature ? { kind: 'refused', reason: signature[1] } : decode(bytes);
+      return signature === undefined ? decode(bytes) : { kind: 'refused', reason: signature };
     },
     end: () => decode(undefined),
   };

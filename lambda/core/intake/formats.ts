@@ -32,8 +32,8 @@ export const suppressionList = (defaultCountry: string): ListFormat<SuppressedRe
     if (namesPhoneColumn(first.cells)) {
       const reading = readHeader(first.cells);
       if (reading.kind === 'refused') return reading;
-      const { phone } = reading.header;
-      return { kind: 'opened', judge: (row) => readSuppressedRow(row, phone, defaultCountry), firstRowIsData: false };
+      const { phones } = reading.header;
+      return { kind: 'opened', judge: (row) => readSuppressedRow(row, phones, defaultCountry), firstRowIsData: false };
     }
     const index = first.cells.findIndex((cell) => readPhone(cell, defaultCountry).kind === 'number');
     if (index === -1)
@@ -41,15 +41,7 @@ export const suppressionList = (defaultCountry: string): ListFormat<SuppressedRe
         kind: 'refused',
         reason: 'no phone column: name one column "phone", or begin with a row that holds a number',
       };
-    const column = { index, title: `column ${index + 1}` };
-    return { kind: 'opened', judge: (row) => readSuppressedRow(row, column, defaultCountry), firstRowIsData: true };
-  },
-});
-
-/** The same format with rows that are only counted. */
-export const unjudged = <R>(format: ListFormat<R>): ListFormat<undefined> => ({
-  open(first) {
-    const opened = format.open(first);
-    return opened.kind === 'opened' ? { ...opened, judge: () => undefined } : opened;
+    const columns = [{ index, title: `column ${index + 1}` }];
+    return { kind: 'opened', judge: (row) => readSuppressedRow(row, columns, defaultCountry), firstRowIsData: true };
   },
 });

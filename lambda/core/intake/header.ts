@@ -1,28 +1,57 @@
-/** Understands a list's header row: which column holds the number, which the zone, and what the others are called. */
+/**
+ * Understands the titles of a list: which columns hold numbers, in which order they are tried, which one the zone and
+ * the country, and what the others are called. What campaign.json says wins over what the titles look like.
+ */
+import type { ListColumns } from '../../contract/items';
 import { attributeName, type Column } from './attributes';
 
 export interface ListHeader {
-  readonly phone: Column;
+  /** Columns with numbers, the one to try first at the front; never empty. */
+  readonly phones: readonly Column[];
   readonly zone: Column | undefined;
-  /** All other columns. */
+  readonly country: Column | undefined;
+  /** What becomes contact attributes; the phone column that is called does not. */
   readonly attributes: readonly Column[];
   /** Columns in all. */
   readonly width: number;
+  /** Who said which column is which. */
+  readonly from: ListColumns['from'];
 }
 
 export type HeaderReading =
   | { readonly kind: 'header'; readonly header: ListHeader }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Names of the phone column, the first found wins: a list with `Phone` and `Mobile` is called at `Phone`. */
+/** The part `columns` of campaign.json: titles. Left out: guessed. Null: the list has none. */
+export interface ColumnMapping {
+  readonly phone?: readonly string[];
+  readonly zone?: string | null;
+  readonly country?: string | null;
+  readonly attributes?: readonly string[];
+}
+
+/**
+ * Names of phone columns, the kind to try first at the front: a number that says what it is, then the one that people
+ * carry with them, then what is at a place, then what may be anybody's.
+ */
 const PHONE_NAMES = [
+  ['e164', 'phonee164', 'msisdn'],
+  ['mobile', 'mobilephone', 'mobilenumber', 'mobileno', 'mobilephonenumber', 'mobiltelefon', 'handy', 'movil'],
+  ['cell', 'cellphone', 'cellnumber', 'cellphonenumber'],
   ['phone', 'phonenumber', 'phoneno', 'phonenr'],
-  ['e164', 'msisdn'],
   ['telephone', 'telephonenumber', 'telephoneno', 'tel', 'telno', 'telnumber', 'telefon', 'telefonnummer', 'telefono'],
-  ['mobile', 'mobilephone', 'mobilenumber', 'mobileno', 'cell', 'cellphone', 'cellnumber', 'handy'],
-  ['contactnumber', 'contactphone', 'customerphone', 'primaryphone', 'phone1', 'number'],
+  ['contactnumber', 'contactphone', 'customerphone', 'primaryphone', 'phone1', 'phone1value', 'number'],
+  ['home', 'homephone', 'homenumber', 'homephonenumber'],
+  ['work', 'workphone', 'businessphone', 'officephone', 'workphonenumber'],
+  ['otherphone', 'phone2', 'phone2value', 'phone3', 'phone3value', 'alternatephone', 'secondaryphone'],
 ];
+/** Kinds that hold a number only beside a surer one: a column "Home" or "Work" alone may be an address. */
+const SURE_PHONE_NAMES = PHONE_NAMES.flat().filter((name) => name !== 'home' && name !== 'work');
 const ZONE_NAMES = [['zone', 'timezone', 'tz', 'ianazone', 'ianatimezone', 'zeitzone']];
+const COUNTRY_NAMES = [
+  ['country', 'countrycode', 'isocountry', 'countryregion', 'land', 'pais', 'pays'],
+  ['mailingcountrycode', 'mailingcountry', 'billingcountrycode', 'billingcountry', 'homecountry'],
+];
 
 /** A title without case, accents, spaces and punctuation. */
 const bare = (title: string): string =>
@@ -31,40 +60,88 @@ const bare = (title: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-export function readHeader(titles: readonly string[]): HeaderReading {
+/** @param mapping what campaign.json says, if it says anything */
+export function readHeader(titles: readonly string[], mapping?: ColumnMapping): HeaderReading {
   const columns = titles.map((title, index) => ({
     index,
     title: title.trim(),
     attribute: attributeName(title, index),
   }));
-  const phones = bestMatches(columns, PHONE_NAMES);
-  const zones = bestMatches(columns, ZONE_NAMES);
-  const [phone] = phones;
-  const [zone] = zones;
-  if (!phone) return refused(`no phone column: name one column "phone"; the header has ${quoted(columns)}`);
-  if (phones.length > 1) return refused(`more than one phone column: rename all but one of ${quoted(phones)}`);
-  if (zones.length > 1) return refused(`more than one zone column: rename all but one of ${quoted(zones)}`);
-  const attributes = columns.filter((column) => column !== phone && column !== zone);
-  return { kind: 'header', header: { phone, zone, attributes, width: columns.length } };
+  const phones = mapping?.phone ? named(columns, mapping.phone) : guessedPhones(columns);
+  if (phones.length === 0) return refused(noPhone(columns, mapping?.phone));
+  const zone = single(columns, 'zone', ZONE_NAMES, mapping?.zone);
+  const country = single(columns, 'country', COUNTRY_NAMES, mapping?.country);
+  if (zone.kind === 'refused') return zone;
+  if (country.kind === 'refused') return country;
+  const wanted = mapping?.attributes ? named(columns, mapping.attributes) : columns;
+  const header: ListHeader = {
+    phones,
+    zone: zone.column,
+    country: country.column,
+    attributes: wanted.filter((column) => column !== zone.column),
+    width: columns.length,
+    from: mapping ? 'campaign.json' : 'guessed',
+  };
+  return { kind: 'header', header };
 }
+
+/** What the owner reads about it. A title may be anything, also a number: its digits are hidden. */
+export const columnsOf = ({ phones, zone, country, from }: ListHeader): ListColumns => ({
+  phone: phones.slice(0, SHOWN_TITLES).map(shownTitle),
+  ...(zone ? { zone: shownTitle(zone) } : {}),
+  ...(country ? { country: shownTitle(country) } : {}),
+  from,
+});
 
 /** Whether a row names a phone column: it is a header then. */
 export const namesPhoneColumn = (titles: readonly string[]): boolean =>
-  titles.some((title) => PHONE_NAMES.flat().includes(bare(title)));
+  titles.some((title) => SURE_PHONE_NAMES.includes(bare(title)));
 
-const refused = (reason: string): HeaderReading => ({ kind: 'refused', reason });
+const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
 
-function bestMatches(columns: readonly Column[], names: readonly (readonly string[])[]): readonly Column[] {
-  const groups = names.map((group) => columns.filter((column) => group.includes(bare(column.title))));
-  return groups.find((found) => found.length > 0) ?? [];
+const guessedPhones = (columns: readonly Column[]): readonly Column[] =>
+  namesPhoneColumn(columns.map(({ title }) => title)) ? PHONE_NAMES.flatMap((names) => ofNames(columns, names)) : [];
+
+const ofNames = (columns: readonly Column[], names: readonly string[]): readonly Column[] =>
+  columns.filter((column) => names.includes(bare(column.title)));
+
+/** The columns of these titles, in the order of the titles; those that are missing are left out. */
+const named = (columns: readonly Column[], titles: readonly string[]): readonly Column[] =>
+  titles.flatMap((title) => columns.filter((column) => bare(column.title) === bare(title)).slice(0, 1));
+
+function single(
+  columns: readonly Column[],
+  what: 'zone' | 'country',
+  names: readonly (readonly string[])[],
+  given: string | null | undefined,
+): { readonly kind: 'column'; readonly column: Column | undefined } | { readonly kind: 'refused'; readonly reason: string } {
+  if (given === null) return { kind: 'column', column: undefined };
+  if (given !== undefined) {
+    const [column] = named(columns, [given]);
+    return column
+      ? { kind: 'column', column }
+      : refused(`campaign.json names the ${what} column "${given}": the header has ${quoted(columns)}`);
+  }
+  const found = names.map((group) => ofNames(columns, group)).find((group) => group.length > 0) ?? [];
+  if (found.length > 1) return refused(`more than one ${what} column: rename all but one of ${quoted(found)}`);
+  return { kind: 'column', column: found[0] };
 }
+
+function noPhone(columns: readonly Column[], given: readonly string[] | undefined): string {
+  const header = `the header has ${quoted(columns)}`;
+  if (!given) return `no phone column: name one column "phone"; ${header}`;
+  return `campaign.json names the phone columns ${given.map((title) => `"${title}"`).join(', ')}: ${header}`;
+}
+
+const SHOWN_TITLES = 8;
+const shownTitle = ({ title }: Column): string => title.slice(0, 30).replace(/\d(?=.*\d{2})/g, '*');
 
 /** Titles for a sentence; a header may be anything, so not too much of it, and no digits of what may be a number. */
 function quoted(columns: readonly Column[]): string {
-  const titles = columns.map(({ title }) => title).filter((title) => title !== '');
-  const shown = titles.slice(0, 8).map((title) => `"${title.slice(0, 30).replace(/\d(?=.*\d{2})/g, '*')}"`);
+  const titled = columns.filter(({ title }) => title !== '');
+  const shown = titled.slice(0, SHOWN_TITLES).map((column) => `"${shownTitle(column)}"`);
   if (shown.length === 0) return 'only empty cells';
-  return titles.length > shown.length
-    ? `${shown.join(', ')} and ${titles.length - shown.length} more`
+  return titled.length > shown.length
+    ? `${shown.join(', ')} and ${titled.length - shown.length} more`
     : shown.join(', ');
 }

@@ -1,11 +1,11 @@
 /**
- * Reads a list from its bytes, a piece at a time, and numbers its rows: data row 1 is the one under the header, lines
- * count as an editor counts them, and empty lines are no rows. A list is refused whole for what makes all of it
- * doubtful; everything else is a matter of single rows.
+ * Reads a whole CSV list from its bytes, a piece at a time, and numbers its rows: data row 1 is the one under the header,
+ * lines count as an editor counts them, and empty lines are no rows. A list is refused whole for what makes all of it
+ * doubtful; everything else is a matter of single rows. Suppression lists are read this way; contact lists in chunks.
  */
-import { type CsvRow, LONGEST_ROW, readCsvRow, type Separator } from './csv';
+import { type CsvRow, isEmptyRow, readCsvRow, type Separator } from './csv';
 import { createDecoder, type Decoded } from './decode';
-import { namesPhoneColumn } from './header';
+import { readListHead, tooLong } from './list-head';
 
 /** What a kind of list does with its rows. */
 export interface ListFormat<R> {
@@ -34,43 +34,41 @@ export interface ListReader<R> {
   end(): ReadStep<R>;
 }
 
-const SEPARATORS: readonly Separator[] = [',', ';', '\t', '|'];
-const EMPTY = 'the list is empty: it needs a header row with a phone column, and rows';
-
 export function createListReader<R>(format: ListFormat<R>): ListReader<R> {
   const decoder = createDecoder();
-  const state = { text: '', line: 1, row: 0, separator: undefined as Separator | undefined };
+  const state = { text: '', line: 1, row: 0, separator: ',' as Separator };
   let judge: ((row: CsvRow) => R) | undefined;
 
-  function take(row: CsvRow): NumberedRow<R> {
-    state.row += 1;
-    return { row: state.row, line: row.line, reading: (judge as (row: CsvRow) => R)(row) };
+  /** Undefined while the first row is not complete; then it is open. */
+  function open(isLast: boolean): ReadStep<R> | undefined {
+    const head = readListHead(state.text, isLast);
+    if (head.kind === 'incomplete') return { kind: 'rows', rows: [] };
+    if (head.kind === 'refused') return head;
+    const opened = format.open(head.first);
+    if (opened.kind === 'refused') return opened;
+    ({ judge } = opened);
+    state.separator = head.separator;
+    state.line = opened.firstRowIsData ? head.line : head.nextLine;
+    state.text = state.text.slice(opened.firstRowIsData ? head.start : head.next);
+    return undefined;
   }
 
   function advance(isLast: boolean): ReadStep<R> {
+    const early = judge ? undefined : open(isLast);
+    if (early || !judge) return early ?? { kind: 'rows', rows: [] };
     const rows: NumberedRow<R>[] = [];
     let at = 0;
     while (at < state.text.length) {
-      const separator = state.separator ?? sniffSeparator(state.text, at, isLast);
-      if (!separator) break;
-      const read = readCsvRow(state.text, at, separator, state.line, isLast);
+      const read = readCsvRow(state.text, at, state.separator, state.line, isLast);
       if (read.kind === 'incomplete') break;
-      if (read.kind === 'too-long') return refuse(tooLong(state.line));
+      if (read.kind === 'too-long') return { kind: 'refused', reason: tooLong(state.line) };
       at = read.next;
       state.line += read.lines;
-      if (isEmpty(read.row)) continue;
-      if (judge) {
-        rows.push(take(read.row));
-        continue;
-      }
-      const opened = format.open(read.row);
-      if (opened.kind === 'refused') return opened;
-      ({ judge } = opened);
-      state.separator = separator;
-      if (opened.firstRowIsData) rows.push(take(read.row));
+      if (isEmptyRow(read.row)) continue;
+      state.row += 1;
+      rows.push({ row: state.row, line: read.row.line, reading: judge(read.row) });
     }
     state.text = state.text.slice(at);
-    if (isLast && !judge) return refuse(EMPTY);
     return { kind: 'rows', rows };
   }
 
@@ -98,26 +96,4 @@ export async function* readRows<R>(
     if (step.kind === 'refused') return;
   }
   yield reader.end();
-}
-
-const refuse = (reason: string) => ({ kind: 'refused', reason }) as const;
-
-const tooLong = (line: number): string =>
-  `line ${line} is longer than ${LONGEST_ROW} characters: a list has one contact per line; check that the file is CSV with line breaks`;
-
-/** A row of nothing but separators and spaces: spreadsheets write them below the data. */
-const isEmpty = (row: CsvRow): boolean => row.kind === 'cells' && row.cells.every((cell) => cell.trim() === '');
-
-/** The separator that makes most sense of the first row; undefined while the row is not complete. */
-function sniffSeparator(text: string, start: number, isLast: boolean): Separator | undefined {
-  let best: { separator: Separator; worth: number } | undefined;
-  for (const separator of SEPARATORS) {
-    const read = readCsvRow(text, start, separator, 1, isLast);
-    if (read.kind === 'incomplete') return undefined;
-    // A row too long is so for every separator: let the reader say it.
-    const cells = read.kind === 'row' && read.row.kind === 'cells' ? read.row.cells : [];
-    const worth = cells.length + (namesPhoneColumn(cells) ? 1_000_000 : 0);
-    if (!best || worth > best.worth) best = { separator, worth };
-  }
-  return best?.separator;
 }

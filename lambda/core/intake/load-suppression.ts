@@ -83,12 +83,14 @@ async function readNumbers(
     if (step.kind === 'refused') return refused(step.reason);
     const phones: string[] = [];
     for (const { row, line, reading } of step.rows) {
-      if (reading.kind === 'number') phones.push(reading.phone);
-      else await report.add(row, line, reading);
+      if (reading.kind === 'numbers') phones.push(...reading.phones);
+      const fault = reading.kind === 'numbers' ? reading.rejected : reading;
+      if (!fault) continue;
+      await report.add(row, line, fault);
+      rejected += 1;
     }
     await deps.store.suppress(phones.map(hash.numberKey), key, etag);
     numbers += phones.length;
-    rejected += step.rows.length - phones.length;
   }
   // Whatever such a list is, it was not meant to suppress nobody.
   if (numbers === 0 && rejected > 0) return refused(NO_NUMBERS);

@@ -1,8 +1,18 @@
 /** What the intake needs of the world. */
-import type { CampaignId, ContactItem, ListItem, SuppressionListItem } from '../../contract/items';
+import type { ChunkMessage } from '../../contract/chunk-message';
+import type {
+  CampaignId,
+  ChunkItem,
+  ContactItem,
+  ListItem,
+  RowCounts,
+  SuppressionListItem,
+} from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
 import type { Clock } from '../clock';
 import type { TextObjects } from '../report/ports';
+import type { ChunkLimits } from './plan';
+import type { Unpack } from './text-form';
 
 /** A contact as the intake writes it: it also remembers which version of its list brought it. */
 export interface LoadedContact extends ContactItem {
@@ -12,20 +22,64 @@ export interface LoadedContact extends ContactItem {
 /** Where a contact came from. */
 export type Origin = Pick<LoadedContact, 'list' | 'listEtag' | 'row'>;
 
-export type PutContact = { readonly kind: 'stored' } | { readonly kind: 'exists'; readonly origin: Origin };
+export type PutContact =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'exists'; readonly origin: Origin }
+  /** The table is too busy: nothing was written. */
+  | { readonly kind: 'throttled' };
 
-export interface IntakeStore {
-  /** Creates the campaign if need be, notes that contacts are coming, and reopens it if it was finished. */
-  touchCampaign(campaign: CampaignId, nowMs: number): Promise<void>;
+/** A version of a list, by its key in the table. */
+export type ListRef = Pick<ListItem, 'pk' | 'sk'>;
+
+/** What many chunks of one list want to do, and one at a time should. */
+export type Signal = 'report' | 'wake';
+
+export interface CampaignStore {
+  /**
+   * Creates the campaign if need be, notes that contacts are coming, and reopens it if it was finished.
+   *
+   * @param dueShards shards of the due index that its contacts will be spread over, where they are more than usual
+   */
+  touchCampaign(campaign: CampaignId, nowMs: number, dueShards?: number): Promise<void>;
   addZoneKeys(campaign: CampaignId, zoneKeys: readonly string[]): Promise<void>;
   /** Stores a contact unless its number is in the campaign already. */
   putContact(contact: LoadedContact): Promise<PutContact>;
   /** Contacts that one version of a list brought. */
   countContacts(campaign: CampaignId, list: string, etag: string): Promise<number>;
-  listsOf(campaign: CampaignId): Promise<readonly ListItem[]>;
-  putList(item: ListItem): Promise<void>;
   /** Campaigns that are not finished. */
   openCampaigns(): Promise<readonly CampaignId[]>;
+}
+
+export interface ListStore {
+  listsOf(campaign: CampaignId): Promise<readonly ListItem[]>;
+  list(ref: ListRef): Promise<ListItem | undefined>;
+  putList(item: ListItem): Promise<void>;
+  /** Begins, or refuses, a version of a list that nobody has a plan for. False if somebody has. */
+  putUnplannedList(item: ListItem): Promise<boolean>;
+  /** Keeps the plan of a list that is loading and has none. False if it has one, or is not loading any more. */
+  planList(planned: ListItem): Promise<boolean>;
+  /** Ends a list that is loading, or incomplete, by this plan. False if somebody else has. */
+  endList(ended: ListItem): Promise<boolean>;
+}
+
+/** The chunks of plans. */
+export interface ChunkStore {
+  chunksOf(plan: string): Promise<readonly ChunkItem[]>;
+  /** Counts a delivery of a chunk. One that was given up begins anew; one that is loaded stays as it is. */
+  beginChunk(plan: string, chunk: number): Promise<ChunkItem>;
+  /** Notes how far a chunk is, unless more of it was noted already. */
+  noteProgress(plan: string, chunk: number, counts: RowCounts): Promise<void>;
+  endChunk(plan: string, chunk: number, counts: RowCounts): Promise<void>;
+  /** The tables were too busy: this delivery does not count as one that failed. */
+  giveBackChunk(plan: string, chunk: number): Promise<void>;
+  noteFailure(plan: string, chunk: number, failure: string): Promise<void>;
+  /** Unless it was loaded meanwhile. */
+  giveUpChunk(plan: string, chunk: number, failure: string): Promise<void>;
+  /** True for one caller in each period. */
+  claimSignal(plan: string, signal: Signal, periodMs: number, nowMs: number): Promise<boolean>;
+}
+
+export interface SuppressionStore {
   suppressionLists(): Promise<readonly SuppressionListItem[]>;
   /** Declares that a version of a suppression list is being loaded: from now on nobody is called. */
   beginSuppressionList(key: string, etag: string): Promise<void>;
@@ -34,17 +88,28 @@ export interface IntakeStore {
   suppress(numberKeys: readonly string[], list: string, etag: string): Promise<void>;
 }
 
+export interface IntakeStore extends CampaignStore, SuppressionStore {}
+
 export interface ListedObject {
   readonly key: string;
   readonly etag: string;
+}
+
+/** Bytes from...to (exclusive). */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The bucket, as the intake uses it. */
 export interface ListObjects extends TextObjects {
   /** ETag of the object as it is now; undefined if there is none. */
   versionOf(key: string): Promise<string | undefined>;
-  /** The bytes of one version; undefined if the object is not, or no longer, of that version. */
-  open(key: string, etag: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** The bytes of one version, or of a part of it; undefined if the object is not, or no longer, of that version. */
+  open(key: string, etag: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** The bytes of an object that never changes; undefined if there is none. */
+  read(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  writeBytes(key: string, pieces: readonly Uint8Array[]): Promise<void>;
   list(prefix: string): Promise<readonly ListedObject[]>;
 }
 
@@ -64,13 +129,27 @@ export interface Functions {
   requestReport(request: ReportRequest): Promise<void>;
 }
 
+export interface ChunkQueue {
+  send(messages: readonly ChunkMessage[]): Promise<void>;
+}
+
 export interface LoadListDeps {
   readonly store: IntakeStore;
+  readonly lists: ListStore;
+  readonly chunks: ChunkStore;
   readonly objects: ListObjects;
   readonly hashKeys: HashKeys;
   readonly functions: Functions;
+  readonly chunkQueue: ChunkQueue;
   readonly clock: Clock;
+  readonly unpack: Unpack;
+  /** A new name that nobody has. */
+  readonly newId: () => string;
+  /** At least 0, below 1. */
+  readonly random: () => number;
   readonly defaultCountry: string;
+  /** @default CHUNK_LIMITS */
+  readonly chunkLimits?: ChunkLimits;
 }
 
 export interface DroppedList {

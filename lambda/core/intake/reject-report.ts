@@ -10,7 +10,13 @@ export interface RejectReport {
   close(): Promise<void>;
 }
 
-const HEADER = csvLine(['row', 'line', 'column', 'value', 'reason']);
+export const REJECTS_HEADER = csvLine(['row', 'line', 'column', 'value', 'reason']);
+
+export const rejectLine = (row: number, line: number, { column, value, reason }: RejectedReading): string =>
+  csvLine([String(row), String(line), column, value, reason]);
+
+/** An entry for the list as a whole, or for a part of it. */
+export const refusalLine = (reason: string): string => csvLine(['', '', '', '', reason]);
 
 /** Writes the same report under every key given. The reports appear when it is closed. */
 export function openRejectReport(objects: TextObjects, keys: readonly string[]): RejectReport {
@@ -19,15 +25,15 @@ export function openRejectReport(objects: TextObjects, keys: readonly string[]):
     for (const sink of sinks) await sink.write(line);
   };
   let isEmpty = true;
-  const add = async (cells: readonly string[]) => {
-    await write(isEmpty ? HEADER + csvLine(cells) : csvLine(cells));
+  const add = async (line: string) => {
+    await write(isEmpty ? REJECTS_HEADER + line : line);
     isEmpty = false;
   };
   return {
-    add: (row, line, { column, value, reason }) => add([String(row), String(line), column, value, reason]),
-    refuse: (reason) => add(['', '', '', '', reason]),
+    add: (row, line, reading) => add(rejectLine(row, line, reading)),
+    refuse: (reason) => add(refusalLine(reason)),
     async close() {
-      if (isEmpty) await write(HEADER);
+      if (isEmpty) await write(REJECTS_HEADER);
       for (const sink of sinks) await sink.close();
     },
   };

@@ -1,116 +1,132 @@
-/** Stores the rows of one list in waves, in their order, so that of two rows with one number the first is the contact. */
-import type { ListItem } from '../../contract/items';
-import { isSameRow, newContact } from './contact';
-import type { NumberedRow, ReadStep } from './list-reader';
-import type { DroppedList, KeyedHash, LoadedContact, LoadListDeps } from './ports';
-import type { RejectReport } from './reject-report';
+/**
+ * Stores the rows of one chunk in waves, in their order, so that of two rows with one number the first is the contact.
+ *
+ * What became of a row depends on nothing but who owns the contact's item, and that never changes. So the account of the
+ * first n rows of a chunk is the same in every delivery, and a later one goes on where an earlier one stopped.
+ */
+import type { RowCounts } from '../../contract/items';
+import { isSameList, isSameRow, newContact } from './contact';
+import type { NumberedRow } from './list-reader';
+import type { DroppedList, KeyedHash, LoadedContact, LoadListDeps, Origin } from './ports';
+import { addCounts, NO_ROWS } from './row-counts';
 import type { ContactRowReading } from './row';
 
-export type RowCounts = Pick<ListItem, 'rows' | 'rejected' | 'duplicates' | 'contacts'>;
-
-export interface StartedList extends DroppedList {
-  readonly started: ListItem;
+export interface RowTarget extends DroppedList {
+  readonly etag: string;
+  readonly dueShards: number;
 }
+
+type Rows = readonly NumberedRow<ContactRowReading>[];
+type Verdict = 'contact' | 'repeated' | 'duplicate';
+
+export type Storing = { readonly kind: 'stored'; readonly counts: RowCounts } | { readonly kind: 'busy' };
 
 /** Rows stored at the same time: as many as the SDK has connections by default. */
 const WAVE = 50;
-/** How often the owner hears of a long load. */
-const PROGRESS_MS = 3_000;
+/** Writes at once that a wave begins with again after a throttle, and its growth from one wave to the next. */
+const GROWTH = 5;
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 5_000;
+/** A wave that the table does not take for so long is given back: somebody else's turn. */
+const PATIENCE_MS = 60_000;
 
-export async function storeRows(
-  deps: LoadListDeps,
-  list: StartedList,
-  steps: AsyncIterable<ReadStep<ContactRowReading>>,
-  report: RejectReport,
-): Promise<RowCounts> {
-  const hash = await deps.hashKeys.load();
-  const announceProgress = progressOf(deps, list);
-  const knownZones = new Set<string>();
-  let counts: RowCounts = { rows: 0, rejected: 0, duplicates: 0, contacts: 0 };
-  for await (const step of steps) {
-    if (step.kind === 'refused')
-      throw new Error(`the list ${list.key} could be read once but not twice: ${step.reason}`);
-    for (let at = 0; at < step.rows.length; at += WAVE) {
-      const wave = step.rows.slice(at, at + WAVE);
-      const rejected = await reportRejected(wave, report);
-      const contacts = contactsOf(deps, list, wave, hash);
-      await registerZones(deps, list, contacts, knownZones);
-      const stored = await storeContacts(deps, contacts);
-      counts = {
-        rows: counts.rows + wave.length,
-        rejected: counts.rejected + rejected,
-        duplicates: counts.duplicates + wave.length - rejected - stored,
-        contacts: counts.contacts + stored,
-      };
-      await announceProgress(counts);
+export class RowStore {
+  readonly #deps: LoadListDeps;
+  readonly #target: RowTarget;
+  readonly #hash: KeyedHash;
+  readonly #knownZones = new Set<string>();
+  /** Writes at once: halved by a throttle, so that many functions together find what the table takes. */
+  #width = WAVE;
+
+  constructor(deps: LoadListDeps, target: RowTarget, hash: KeyedHash) {
+    this.#deps = deps;
+    this.#target = target;
+    this.#hash = hash;
+  }
+
+  /** Waves of rows, each at most so many. */
+  static waves(rows: Rows): readonly Rows[] {
+    return Array.from({ length: Math.ceil(rows.length / WAVE) }, (_, n) => rows.slice(n * WAVE, (n + 1) * WAVE));
+  }
+
+  /** Stores one wave. */
+  async store(wave: Rows): Promise<Storing> {
+    const contacts = this.#contactsOf(wave);
+    await this.#registerZones([...contacts.values()]);
+    const origins = await this.#storeAll([...contacts.values()]);
+    if (!origins) return { kind: 'busy' };
+    const counts = wave.reduce((sum, row) => addCounts(sum, this.#countsOf(row, contacts, origins)), NO_ROWS);
+    return { kind: 'stored', counts };
+  }
+
+  /** The contacts of a wave by row; of rows with one number only the first has one of its own. */
+  #contactsOf(wave: Rows): ReadonlyMap<string, LoadedContact> {
+    const { campaign, key, etag, dueShards } = this.#target;
+    const nowMs = this.#deps.clock.nowMs();
+    const contacts = new Map<string, LoadedContact>();
+    for (const { row, reading } of wave) {
+      if (reading.kind !== 'contact' || contacts.has(reading.phone)) continue;
+      const origin = { list: key, listEtag: etag, row };
+      contacts.set(reading.phone, newContact(campaign, reading, origin, this.#hash, nowMs, dueShards));
     }
+    return contacts;
   }
-  return counts;
-}
 
-async function reportRejected(wave: readonly NumberedRow<ContactRowReading>[], report: RejectReport): Promise<number> {
-  let rejected = 0;
-  for (const { row, line, reading } of wave) {
-    if (reading.kind !== 'rejected') continue;
-    await report.add(row, line, reading);
-    rejected += 1;
+  /** The controller looks for contacts by zone, so a zone is registered before the first contact in it. */
+  async #registerZones(contacts: readonly LoadedContact[]): Promise<void> {
+    const fresh = new Set(contacts.map(({ zoneKey }) => zoneKey).filter((zone) => !this.#knownZones.has(zone)));
+    if (fresh.size === 0) return;
+    await this.#deps.store.addZoneKeys(this.#target.campaign, [...fresh]);
+    for (const zone of fresh) this.#knownZones.add(zone);
   }
-  return rejected;
-}
 
-/** The contacts of a wave; of rows with one number only the first. */
-function contactsOf(
-  { clock }: LoadListDeps,
-  { campaign, key, started }: StartedList,
-  wave: readonly NumberedRow<ContactRowReading>[],
-  hash: KeyedHash,
-): readonly LoadedContact[] {
-  const contacts = new Map<string, LoadedContact>();
-  for (const { row, reading } of wave) {
-    if (reading.kind !== 'contact') continue;
-    const origin = { list: key, listEtag: started.etag, row };
-    const contact = newContact(campaign, reading, origin, hash, clock.nowMs());
-    if (!contacts.has(contact.sk)) contacts.set(contact.sk, contact);
-  }
-  return [...contacts.values()];
-}
-
-/** The controller looks for contacts by zone, so a zone is registered before the first contact in it. */
-async function registerZones(
-  { store }: LoadListDeps,
-  { campaign }: StartedList,
-  contacts: readonly LoadedContact[],
-  known: Set<string>,
-): Promise<void> {
-  const fresh = [...new Set(contacts.map((contact) => contact.zoneKey))].filter((zone) => !known.has(zone));
-  if (fresh.length === 0) return;
-  await store.addZoneKeys(campaign, fresh);
-  for (const zone of fresh) known.add(zone);
-}
-
-/** How many of them are contacts of this list: stored now, or by an earlier delivery of the same event. */
-async function storeContacts({ store }: LoadListDeps, contacts: readonly LoadedContact[]): Promise<number> {
-  const answers = await Promise.all(
-    contacts.map(async (contact) => {
-      const answer = await store.putContact(contact);
-      return answer.kind === 'stored' || isSameRow(answer.origin, contact);
-    }),
-  );
-  return answers.filter(Boolean).length;
-}
-
-/** Wakes the controller for the first contacts, and keeps the owner posted. */
-function progressOf({ store, functions, clock }: LoadListDeps, { campaign, started }: StartedList) {
-  let lastMs = clock.monotonicMs();
-  let isAwake = false;
-  return async (counts: RowCounts): Promise<void> => {
-    if (!isAwake && counts.contacts > 0) {
-      isAwake = true;
-      await functions.wakeController();
+  /** Who owns each contact, by its key; undefined if the table does not take them. */
+  async #storeAll(contacts: readonly LoadedContact[]): Promise<ReadonlyMap<string, Origin> | undefined> {
+    const { clock, random, store } = this.#deps;
+    const owners = new Map<string, Origin>();
+    const giveUpAtMs = clock.monotonicMs() + PATIENCE_MS;
+    let left = contacts;
+    for (let waitMs = FIRST_WAIT_MS; left.length > 0; ) {
+      const [now, later] = [left.slice(0, this.#width), left.slice(this.#width)];
+      const answers = await Promise.all(now.map((contact) => store.putContact(contact)));
+      const refused = now.filter((_, n) => answers[n]?.kind === 'throttled');
+      for (const [n, contact] of now.entries()) {
+        const answer = answers[n];
+        if (answer?.kind === 'stored') owners.set(contact.sk, contact);
+        if (answer?.kind === 'exists') owners.set(contact.sk, answer.origin);
+      }
+      left = [...refused, ...later];
+      this.#width = refused.length > 0 ? Math.max(1, this.#width >> 1) : Math.min(WAVE, this.#width + GROWTH);
+      if (refused.length < now.length) waitMs = FIRST_WAIT_MS;
+      if (refused.length === 0) continue;
+      if (clock.monotonicMs() > giveUpAtMs) return undefined;
+      // Any moment up to the whole wait: functions that were refused together do not come back together.
+      await clock.sleep(Math.ceil(waitMs * random()));
+      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
     }
-    if (clock.monotonicMs() - lastMs < PROGRESS_MS) return;
-    lastMs = clock.monotonicMs();
-    await store.putList({ ...started, ...counts });
-    await functions.requestReport({ campaign, kind: 'status' });
-  };
+    return owners;
+  }
+
+  #countsOf(
+    { row, reading }: Rows[number],
+    contacts: ReadonlyMap<string, LoadedContact>,
+    owners: ReadonlyMap<string, Origin>,
+  ): RowCounts {
+    if (reading.kind === 'rejected') return { ...NO_ROWS, rows: 1, rejected: 1, faults: { [reading.fault]: 1 } };
+    const { key: list, etag: listEtag } = this.#target;
+    const owner = owners.get(contacts.get(reading.phone)?.sk ?? '');
+    if (!owner) throw new Error(`row ${row} was stored, and nobody owns its contact`);
+    return COUNTS[verdictOn({ list, listEtag, row }, owner)];
+  }
 }
+
+function verdictOn(row: Origin, owner: Origin): Verdict {
+  if (isSameRow(row, owner)) return 'contact';
+  return isSameList(row, owner) ? 'repeated' : 'duplicate';
+}
+
+const COUNTS: Readonly<Record<Verdict, RowCounts>> = {
+  contact: { ...NO_ROWS, rows: 1, contacts: 1 },
+  repeated: { ...NO_ROWS, rows: 1, duplicates: 1, repeated: 1 },
+  duplicate: { ...NO_ROWS, rows: 1, duplicates: 1 },
+};

@@ -4,6 +4,8 @@
 
 /** Long window: steady traffic is estimated over it. */
 const WINDOW_MS = 30 * 60_000;
+/** So long without anybody else's call, and the instance is taken as ours alone. */
+const UNSHARED_AFTER_MS = 60 * 60_000;
 /** Short window: a surge shows here first. */
 const SURGE_MS = 20_000;
 /** Standard deviations that make a surge. */
@@ -21,26 +23,31 @@ export interface ArrivalsMemory {
 export class Arrivals {
   #observedSinceMs: number;
   #timesMs: number[] = [];
-  /** Index of the first time within the long window. */
+  /** Indices of the first time that is kept, and of the first one within the long window. */
   #first = 0;
+  #firstInWindow = 0;
 
   constructor(startedAtMs: number) {
     this.#observedSinceMs = startedAtMs;
   }
 
-  record(atMs: number): void {
-    this.#timesMs.push(atMs);
+  record(atMs: number, calls = 1): void {
+    for (let call = 0; call < calls; call += 1) this.#timesMs.push(atMs);
   }
 
   /**
-   * Upper estimate of arrivals per second at `nowMs`. While none was seen it is one in all the time of looking, and after
-   * a whole long window without any it is 0: the instance is not shared, and keeps no line free for nobody.
+   * Upper estimate of arrivals per second at `nowMs`. Without any in the long window it is one in all the time since the
+   * last one (or since the beginning), and after an hour it is 0: the instance is not shared, and keeps no line free for
+   * nobody.
    */
   perSecond(nowMs: number): number {
-    this.#forget(nowMs - WINDOW_MS);
-    const count = this.#timesMs.length - this.#first;
+    this.#forget(nowMs);
+    const count = this.#timesMs.length - this.#firstInWindow;
     const observedMs = Math.max(SURGE_MS, nowMs - this.#observedSinceMs);
-    if (count === 0) return observedMs < WINDOW_MS ? 1_000 / observedMs : 0;
+    if (count === 0) {
+      const quietMs = Math.max(SURGE_MS, nowMs - Math.max(this.#observedSinceMs, this.#timesMs.at(-1) ?? 0));
+      return quietMs < UNSHARED_AFTER_MS ? 1_000 / quietMs : 0;
+    }
     const seconds = Math.min(WINDOW_MS, observedMs) / 1_000;
     const steady = count / seconds;
     const expected = (steady * SURGE_MS) / 1_000;
@@ -60,18 +67,27 @@ export class Arrivals {
     this.#observedSinceMs = observedSinceMs;
     this.#timesMs = [...timesMs];
     this.#first = 0;
+    this.#firstInWindow = 0;
   }
 
-  #forget(beforeMs: number): void {
-    while ((this.#timesMs[this.#first] ?? beforeMs) < beforeMs) this.#first += 1;
+  #forget(nowMs: number): void {
+    this.#first = this.#firstSince(nowMs - UNSHARED_AFTER_MS, this.#first);
+    this.#firstInWindow = this.#firstSince(nowMs - WINDOW_MS, this.#firstInWindow);
     if (this.#first < OUTDATED_AT_ONCE) return;
     this.#timesMs = this.#timesMs.slice(this.#first);
+    this.#firstInWindow -= this.#first;
     this.#first = 0;
+  }
+
+  #firstSince(sinceMs: number, from: number): number {
+    let index = from;
+    while ((this.#timesMs[index] ?? sinceMs) < sinceMs) index += 1;
+    return index;
   }
 
   #countSince(fromMs: number): number {
     let index = this.#timesMs.length;
-    while (index > this.#first && (this.#timesMs[index - 1] ?? 0) >= fromMs) index -= 1;
+    while (index > this.#firstInWindow && (this.#timesMs[index - 1] ?? 0) >= fromMs) index -= 1;
     return this.#timesMs.length - index;
   }
 }

@@ -52,15 +52,13 @@ export interface Room {
 export const LEAD_MS = 300;
 /** Hold time of own calls before any has ended. */
 const USUAL_HOLD_MS = 60_000;
-/** Share of the releases that a full instance would give which headroom relies on. */
-const RELEASES_TO_RELY_ON = 0.9;
 /** From the decision to admit until the call is placed. */
 const ADMISSION_LATENCY_SECONDS = 0.25;
 /**
  * Headroom beyond this does not help: calls that arrive faster than own ones end find lines only by lasting longer than
  * these, whatever is kept free. And an instance that lets nobody in would never learn how long its calls last.
  */
-const LARGEST_HEADROOM_SHARE = 0.25;
+const LARGEST_HEADROOM_SHARE = 0.35;
 
 export class Pacer {
   readonly flights: Flights;
@@ -231,6 +229,8 @@ export class Pacer {
     const calls = this.flights.own + this.flights.others(nowMs);
     const isSuspicious = this.#backOff.isSuspicious(nowMs) || reading.breaches > 0;
     this.#limits.observe(reading);
+    // Callers who were turned away are in no contact event: without this, a full instance would go on to look unshared.
+    if (reading.breaches > 0 && !this.#backOff.isSuspicious(nowMs)) this.#arrivals.record(nowMs, reading.breaches);
     this.#unseen.observe(reading, { endedUnreported, calls, isSuspicious }, this.#limits.quota);
   }
 
@@ -273,12 +273,11 @@ export class Pacer {
 
   #headroom(others: number, nowMs: number): number {
     const { quota } = this.#limits;
-    const holdSeconds = (this.flights.meanHoldMs ?? USUAL_HOLD_MS) / 1_000;
     const wanted = headroom({
       arrivalsPerSecond: this.#arrivals.perSecond(nowMs),
-      releasesPerSecond: (RELEASES_TO_RELY_ON * Math.max(1, quota - others)) / holdSeconds,
+      lines: quota - others,
+      holdSeconds: (this.flights.meanHoldMs ?? USUAL_HOLD_MS) / 1_000,
       latencySeconds: this.flights.meanLatencyMs / 1_000 + ADMISSION_LATENCY_SECONDS,
-      quota,
     });
     return Math.min(wanted, Math.ceil(quota * LARGEST_HEADROOM_SHARE), Math.max(0, quota - 1));
   }

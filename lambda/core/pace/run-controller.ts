@@ -55,10 +55,16 @@ export async function runController(
   if (!record) return 'not-needed';
   const nowMs = clock.nowMs();
   const pacer = new Pacer(rules.limits, flightRules(rules.limits), Math.max(record.reservedUntilMs, nowMs), nowMs);
-  const [items, memory] = await Promise.all([ports.flights.load(), lease.readMemory()]);
+  const [items, memory, campaigns] = await Promise.all([
+    ports.flights.load(),
+    lease.readMemory(),
+    ports.campaigns.campaigns(),
+  ]);
   pacer.restore(items, memory, clock.nowMs());
   log.info('active', { epoch: record.epoch, flights: items.length });
   const supply = new Supply(ports.contacts, ports.hours, (campaign) => pacer.flights.ownOf(campaign));
+  // Whom to call is known before the first turn: a hand-over costs no turn in which nobody seems to be due.
+  supply.update(campaigns);
   const departure = await new Controller(
     {
       ...ports,

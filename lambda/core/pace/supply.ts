@@ -55,7 +55,10 @@ export class Supply {
     for (const campaign of this.#campaigns) {
       const known = this.#shards.get(campaign.sk) ?? [];
       const keys = [...(campaign.zoneKeys ?? [])].flatMap((zoneKey) =>
-        Array.from({ length: campaign.dueShards ?? DUE_SHARDS }, (_, shard) => ({ zoneKey, key: dueKey(campaign.sk, zoneKey, shard) })),
+        Array.from({ length: campaign.dueShards ?? DUE_SHARDS }, (_, shard) => ({
+          zoneKey,
+          key: dueKey(campaign.sk, zoneKey, shard),
+        })),
       );
       shards.set(
         campaign.sk,
@@ -179,13 +182,14 @@ export class Supply {
 
   async #ask(shard: Shard, nowMs: number): Promise<void> {
     shard.askAtMs = nowMs + ASK_AGAIN_MS;
-    const found = (await this.#contacts.due(shard.key, BATCH)).filter(({ contact }) => !this.#taken.has(contact.sk));
+    const asked = await this.#contacts.due(shard.key, BATCH);
+    const found = asked.filter(({ contact }) => !this.#taken.has(contact.sk));
     shard.ready = found.filter((contact) => contact.dueAtMs <= nowMs);
     shard.nextDueAtMs = found.find((contact) => contact.dueAtMs > nowMs)?.dueAtMs;
     shard.isEmpty = found.length === 0;
     if (shard.nextDueAtMs !== undefined) shard.askAtMs = Math.min(shard.askAtMs, shard.nextDueAtMs);
-    // A full batch says that there is more: ask again as soon as it is used up.
-    if (shard.ready.length === BATCH) shard.askAtMs = nowMs;
+    // A full batch of due contacts says that there is more, also where the index still shows some that were taken.
+    if (asked.length === BATCH && shard.nextDueAtMs === undefined) shard.askAtMs = nowMs;
   }
 
   #forgetTaken(nowMs: number): void {

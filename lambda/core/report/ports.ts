@@ -2,6 +2,7 @@
 import type {
   CampaignId,
   CampaignItem,
+  ChunkItem,
   ContactItem,
   ListItem,
   StopItem,
@@ -24,6 +25,8 @@ export type CountedContact = Pick<ContactItem, 'state' | 'zoneKey'>;
 export interface ReportStore {
   campaign(campaign: CampaignId): Promise<CampaignItem | undefined>;
   listsOf(campaign: CampaignId): Promise<readonly ListItem[]>;
+  /** What the chunks of a list that is being loaded have dealt with so far. */
+  chunksOf(plan: string): Promise<readonly ChunkItem[]>;
   suppressionLists(): Promise<readonly SuppressionListItem[]>;
   stopSwitch(): Promise<StopItem | undefined>;
   /** Calls back with every contact of the campaign, as it is now. */

@@ -39,7 +39,10 @@ export function campaignSummary(picture: CampaignPicture, nowMs: number): Campai
     rows,
     rejected,
     duplicates,
-    addsUp: rows === rejected + duplicates + contacts && finalIn(picture) === contacts,
+    addsUp:
+      rows === rejected + duplicates + contacts &&
+      finalIn(picture) === contacts &&
+      picture.lists.every((list) => list.state !== 'incomplete'),
     finishedAt: new Date(picture.item?.finishedAtMs ?? nowMs).toISOString(),
   };
 }
@@ -60,13 +63,28 @@ function standing(picture: CampaignPicture, note: string | undefined): Standing 
   if (suppression) return { state: 'blocked', message: suppressionSentence(suppression) };
   if (item?.blockedReason !== undefined) return { state: 'blocked', message: blockedSentence(item.blockedReason) };
   if (lists.some((list) => list.state === 'loading'))
-    return { state: 'loading', message: note ?? `the list is being loaded: ${contacts} contacts so far` };
+    return { state: 'loading', message: note ?? loadingSentence(lists, contacts) };
+  const incomplete = lists.find((list) => list.state === 'incomplete');
+  if (incomplete && note === undefined)
+    return { state: 'dialing', message: `${finalIn(picture)} of ${contacts} contacts are done; ${incomplete.refusal}` };
   return { state: 'dialing', message: note ?? `${finalIn(picture)} of ${contacts} contacts are done` };
+}
+
+function loadingSentence(lists: readonly ListItem[], contacts: number): string {
+  const planned = lists.filter((list) => list.state === 'loading' && list.rowsFound !== undefined);
+  const found = planned.reduce((sum, list) => sum + (list.rowsFound ?? 0), 0);
+  const rows = planned.reduce((sum, list) => sum + list.rows, 0);
+  const progress = found > 0 ? `, ${rows} of ${found} rows are dealt with` : '';
+  return `the list is being loaded: ${contacts} contacts so far${progress}`;
 }
 
 const finishedSentence = ({ lists }: CampaignPicture, contacts: number): string => {
   const refused = lists.filter((list) => list.state === 'refused').length;
-  const lost = refused > 0 ? `; ${refused} of ${lists.length} lists were refused, see lists` : '';
+  const incomplete = lists.filter((list) => list.state === 'incomplete').length;
+  const lost = [
+    refused > 0 ? `; ${refused} of ${lists.length} lists were refused, see lists` : '',
+    incomplete > 0 ? `; ${incomplete} of ${lists.length} lists could not be loaded completely, see lists` : '',
+  ].join('');
   return `all ${contacts} contacts are done${lost}`;
 };
 
@@ -95,5 +113,11 @@ const listStatus = (list: ListItem): ListStatus => ({
   rejected: list.rejected,
   duplicates: list.duplicates,
   contacts: list.contacts,
+  ...(list.faults === undefined ? {} : { rejectedFor: list.faults }),
+  ...(list.repeated === undefined
+    ? {}
+    : { duplicateOf: { thisList: list.repeated, otherLists: list.duplicates - list.repeated } }),
+  ...(list.rowsFound === undefined ? {} : { rowsFound: list.rowsFound }),
+  ...(list.columns === undefined ? {} : { columns: list.columns }),
   ...(list.refusal === undefined ? {} : { refusal: list.refusal }),
 });

@@ -4,10 +4,11 @@
  * Several of these run at once, and the last to write wins. So whoever has written looks again whether the campaign
  * was finished, or reopened, meanwhile, and if so writes once more: an old picture never stays.
  */
-import type { CampaignId } from '../../contract/items';
+import type { CampaignId, ListItem } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
 import { resultsKey, statusKey, summaryKey } from '../../contract/storage';
 import type { Clock } from '../clock';
+import { sumOfChunks } from '../intake/row-counts';
 import { contactsIn, createCounter } from './counts';
 import type { ReportStore, TextObjects } from './ports';
 import { RESULTS_HEADER, resultsLine } from './results';
@@ -36,13 +37,25 @@ async function takePicture({ store }: WriteReportsDeps, campaign: CampaignId): P
   // The campaign first: what is loaded later than this shows in `loadedAtMs` when it is finished.
   const item = await store.campaign(campaign);
   const [lists, suppression, stop] = await Promise.all([
-    store.listsOf(campaign),
+    listsWithProgress(store, campaign),
     store.suppressionLists(),
     store.stopSwitch(),
   ]);
   const counter = createCounter();
   await store.forEachState(campaign, (contact) => counter.add(contact));
   return { campaign, item, lists, suppression, stop, ...counter.total() };
+}
+
+/** Of a list that is being loaded, what its chunks have dealt with so far. */
+async function listsWithProgress(store: ReportStore, campaign: CampaignId): Promise<readonly ListItem[]> {
+  const lists = await store.listsOf(campaign);
+  return Promise.all(
+    lists.map(async (list) =>
+      list.state === 'loading' && list.plan !== undefined
+        ? { ...list, ...sumOfChunks(await store.chunksOf(list.plan)) }
+        : list,
+    ),
+  );
 }
 
 async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first: CampaignPicture): Promise<Written> {

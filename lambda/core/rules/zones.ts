@@ -98,6 +98,21 @@ function zonesOfCountry(code: string): readonly string[] {
 export const zoneKey = (zones: readonly string[]): string =>
   zones.length === 0 ? UNKNOWN_ZONE : [...new Set(zones)].sort().join('|');
 
+const areaKeys = new Map<string, string>();
+
+/** Zone key of an E.164 number by itself. Area codes are remembered: a list has many numbers of each. */
+export function numberZoneKey(phone: string): string {
+  if (!isNorthAmerican(phone)) return zoneKey(candidateZones(phone));
+  const area = phone.slice(2, 5);
+  const key = areaKeys.get(area) ?? zoneKey(candidateZones(phone));
+  areaKeys.set(area, key);
+  return key;
+}
+
+const readZones = new Map<string, ZoneReading>();
+/** Zones remembered; there are about 600 names, and any number of wrong ones. */
+const MOST_REMEMBERED = 2_000;
+
 export type ZoneReading =
   | { readonly kind: 'zone'; readonly zone: string }
   | { readonly kind: 'unusable'; readonly reason: string };
@@ -110,7 +125,14 @@ const REMEDY = 'give an IANA time zone such as America/New_York, or leave the ce
  * when its clocks change.
  */
 export function readZone(cell: string): ZoneReading {
-  const text = cell.trim().replaceAll(' ', '_');
+  const known = readZones.get(cell);
+  if (known) return known;
+  const reading = readZoneName(cell.trim().replaceAll(' ', '_'));
+  if (readZones.size < MOST_REMEMBERED) readZones.set(cell, reading);
+  return reading;
+}
+
+function readZoneName(text: string): ZoneReading {
   if (!PLACE.test(text)) return { kind: 'unusable', reason: `not a time zone of a place: ${REMEDY}` };
   try {
     // Names are matched without regard to case; the formatter knows the right spelling.

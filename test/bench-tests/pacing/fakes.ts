@@ -4,8 +4,8 @@ import type { RunOne } from '../../bench/pacing/measure';
 import type { PolicyPlan, RegimePlan } from '../../bench/pacing/plan';
 import type { DayTrace, Goal } from '../../bench/pacing/results';
 
-export const NO_BREACH: Goal = { metric: 'breaches', op: '<=', value: 0, text: 'no breaches' };
-export const USED: Goal = {
+const NO_BREACH: Goal = { metric: 'breaches', op: '<=', value: 0, text: 'no breaches' };
+const USED: Goal = {
   metric: 'utilisation',
   op: '>=',
   value: 0.965,

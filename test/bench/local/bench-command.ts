@@ -18,6 +18,8 @@ const ABOUT = [
   'long a line that is known to be free stays free where the lines bind. Exit code 1 when a goal is missed.',
 ];
 
+const TITLES = { rate: 'Phase where the rate binds', lines: 'Phase where the lines bind' } as const;
+
 type Surroundings = Omit<CommandSurroundings, 'environment'>;
 
 /** @returns 0 if every goal is met, 1 if not or if something failed, 2 for a wrong command line, 130 after Ctrl-C. */
@@ -47,7 +49,7 @@ async function measure(options: BenchOptions, { stdout, stderr, signal }: Surrou
   const shown = options.json ? stderr : stdout;
   const results: (RateFigures | LinesFigures)[] = [];
   for (const phase of phasesOf(options)) {
-    shown.write(`\nPhase: the ${phase.binds} binds\n`);
+    shown.write(`\n${TITLES[phase.binds]}\n`);
     const record = await runPhase(phase, { signal, say: (text) => void shown.write(`  ${text}\n`) });
     const figures = phase.binds === 'rate' ? rateFigures(record) : linesFigures(record);
     results.push(figures);

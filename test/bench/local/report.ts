@@ -3,7 +3,7 @@ import type { LinesFigures, PhaseFigures, RateFigures } from './figures';
 import { goalsOf } from './goals';
 import { disturbances, type MachineUse } from './machine';
 
-const LABEL_WIDTH = 14;
+const LABEL_WIDTH = 16;
 const SHOWN_PROBLEMS = 3;
 
 export function reportOf(figures: RateFigures | LinesFigures): string {
@@ -40,7 +40,10 @@ function linesLines(figures: LinesFigures): readonly string[] {
       : `median ${waitSeconds.median.toFixed(3)} s, P90 ${waitSeconds.p90.toFixed(3)} s, P99 ${waitSeconds.p99.toFixed(3)} s`;
   return [
     line('release, start', `${waits}; ${waitSeconds?.count ?? 0} releases on ${lines} lines, ${unused} not used again`),
-    line('lines used', `${percent(utilisation)} of the quota, ${perSecond(figures.accepted, figures.seconds)} calls`),
+    line(
+      'lines used',
+      `${percent(utilisation)} of the quota; calls accepted ${perSecond(figures.accepted, figures.seconds)}`,
+    ),
     line(
       'possible',
       `${percent(utilisationLimit)} with H ${holdSeconds.toFixed(2)} s, L ${eventLatencySeconds.toFixed(2)} s`,

@@ -1,7 +1,4 @@
-/**
- * What Callpace is held to, as data (facts/pacing.md, section 8). What the figures of a window cannot tell (how soon
- * after an outage, how long after a cut) is left to the tests of the world.
- */
+/** What Callpace is held to, as data: the goals of the regimes (`sim/measure/regimes.ts`) in numbers. */
 import type { Goal, GoalMetric } from './results';
 
 const NAMES: Readonly<Record<Exclude<GoalMetric, 'utilisation'>, string>> = {
@@ -10,7 +7,7 @@ const NAMES: Readonly<Record<Exclude<GoalMetric, 'utilisation'>, string>> = {
   breachesPerRun: 'breaches in a run',
   throttledPer1000: 'throttles per 1,000 requests',
   inboundBlocked: 'inbound calls blocked',
-  inboundBlockedMorePer1000: 'inbound calls blocked per 1,000 beyond those without a dialer',
+  inboundBlockedMorePer1000: 'of 1,000 inbound calls blocked beyond those without a dialer',
   lost: 'contacts lost',
   calledTwice: 'numbers called twice',
 };
@@ -76,12 +73,15 @@ export const GOALS: Readonly<Record<string, readonly Goal[]>> = {
   'flash-500': none('inboundBlocked'),
   'bad-events': alone(94.5),
   'event-outage': none('breaches'),
+  'event-outage-after': [used(96.5)],
   'quota-cut': [atMost(60, 'breachesPerRun')],
+  'quota-cut-after': none('breaches'),
   'quota-doubled': none('breaches'),
+  'quota-doubled-after': alone(95),
   'invisible-maximum': alone(60),
   'invisible-snapshot': alone(60),
   'cloudwatch-only': alone(20),
-  'unknown-outcomes': none('breaches', 'calledTwice'),
+  'unknown-outcomes': [atMostLess(9, 'lines-10'), ...none('breaches', 'calledTwice')],
   'rare-hand-overs': [atMostMore(0.5, 'lines-100'), ...none('breaches')],
   kills: [atMostLess(1, 'lines-100'), ...none('breaches', 'calledTwice')],
   'kills-rate': [atMostLess(3, 'rate-2'), atMost(0.1, 'throttledPer1000')],

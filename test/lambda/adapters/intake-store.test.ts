@@ -25,7 +25,7 @@ function stores({ client, table }: Pick<LocalTables, 'client' | 'table'>) {
   const tables = { campaignsTable: table, contactsTable: table };
   const slept: number[] = [];
   const clock = { sleep: async (ms: number) => void slept.push(ms) };
-  return { intake: new DynamoIntakeStore(client, tables, clock), report: new DynamoReportStore(client, tables), slept };
+  return { intake: new DynamoIntakeStore({ campaigns: client, contacts: client }, tables, clock), report: new DynamoReportStore(client, tables), slept };
 }
 
 describe('contacts', () => {
@@ -36,7 +36,7 @@ describe('contacts', () => {
     await expect(intake.putContact(aContact(1))).resolves.toEqual({ kind: 'stored' });
     await expect(intake.putContact(aContact(1, { row: 7, state: 'completed' }))).resolves.toMatchObject({
       kind: 'exists',
-      origin: { list: LIST_KEY, listEtag: 'v1', row: 1, state: 'pending' },
+      origin: { list: LIST_KEY, listEtag: 'v1', row: 1 },
     });
   });
 

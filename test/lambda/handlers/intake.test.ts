@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createIntakeHandler } from '../../../lambda/handlers/intake';
 import { LIST_KEY, SPRING, testHash, World } from '../core/intake/intake-world';
 import { NASTY_LIST, NASTY_ROWS } from '../core/intake/nasty-list';
+import { deliverTo } from './deliveries';
 import { batchOf, objectCreated } from './sqs-events';
 
 const OPT_OUT = 'suppression/all/optout.csv';
@@ -19,19 +20,19 @@ function intake(world = new World()) {
     clock: world.clock,
     log: { info: log('info'), warn: log('warn'), error: log('error') },
   });
-  const deliver = (...keys: string[]) => handler(batchOf(...keys.map(objectCreated)));
+  const deliver = (...keys: string[]) => deliverTo(handler, world, ...keys.map(objectCreated));
   return { world, handler, deliver, logged };
 }
 
 /** What must be the same however the list came in. */
-const outcomeOf = ({ contacts, suppression, suppressed, campaigns, list, text }: World, world: World) => ({
+const outcomeOf = ({ contacts, suppression, suppressed, campaigns, listItem, text }: World, world: World) => ({
   contacts: [...contacts.values()]
     .map(({ phone, row, list: from, state }) => ({ phone, row, from, state }))
     .sort((one, other) => one.row - other.row),
   suppression: [...suppression.values()],
   suppressed: [...suppressed].sort(),
   zones: [...(campaigns.get(SPRING)?.zoneKeys ?? [])].sort(),
-  list: { ...list.call(world), startedAtMs: 0, finishedAtMs: 0 },
+  list: { ...listItem.call(world), startedAtMs: 0, finishedAtMs: 0, plan: '' },
   rejects: text.call(world, 'reports/default/spring/rejects.csv'),
 });
 
@@ -53,7 +54,7 @@ describe('a contact list', () => {
       attributes: { First_Name: 'Ottilie' },
       zoneKey: 'America/Los_Angeles',
       list: LIST_KEY,
-      listEtag: world.list()?.etag,
+      listEtag: world.listItem()?.etag,
       row: 1,
       try: 1,
       attempts: 0,
@@ -61,7 +62,7 @@ describe('a contact list', () => {
       dueKey: expect.stringMatching(/^default\/spring#America\/Los_Angeles#\d$/),
       dueAtMs: world.clock.nowMs(),
     });
-    expect(world.list()).toMatchObject({ state: 'loaded', rows: 2, rejected: 0, duplicates: 0, contacts: 2 });
+    expect(world.listItem()).toMatchObject({ state: 'loaded', rows: 2, rejected: 0, duplicates: 0, contacts: 2 });
     expect(world.campaigns.get(SPRING)).toMatchObject({
       loadedAtMs: world.clock.nowMs(),
       zoneKeys: new Set(['America/Los_Angeles', 'Europe/London']),
@@ -96,7 +97,7 @@ describe('a contact list', () => {
 
     await deliver(LIST_KEY);
 
-    expect(world.list()).toMatchObject({ rows: 83, duplicates: 2, contacts: 81 });
+    expect(world.listItem()).toMatchObject({ rows: 83, duplicates: 2, contacts: 81 });
     expect(world.contacts.get(testHash.contactKey(SPRING, '+12065550100'))?.row).toBe(1);
   });
 
@@ -140,7 +141,7 @@ describe('a contact list', () => {
     expect([...world.contacts.values()].map(({ row, phone }) => ({ row, phone }))).toEqual(
       of('contact').map(({ row, phone }) => ({ row, phone })),
     );
-    expect(world.list()).toMatchObject({
+    expect(world.listItem()).toMatchObject({
       state: 'loaded',
       rows: NASTY_ROWS.length,
       rejected: of('rejected').length,
@@ -172,7 +173,7 @@ describe('a list that is dropped again', () => {
       await deliver(LIST_KEY);
     }
 
-    const sum = [...world.lists.values()].reduce((total, list) => total + list.contacts, 0);
+    const sum = [...world.listItems.values()].reduce((total, list) => total + list.contacts, 0);
     expect(sum).toBe(world.contacts.size);
   });
 
@@ -184,7 +185,7 @@ describe('a list that is dropped again', () => {
     world.drop(LIST_KEY, listOf(...numbers(5, 14)));
     await deliver(LIST_KEY);
 
-    expect(world.list()).toMatchObject({ rows: 10, duplicates: 5, contacts: 5 });
+    expect(world.listItem()).toMatchObject({ rows: 10, duplicates: 5, contacts: 5 });
     expect(world.contacts.size).toBe(15);
   });
 
@@ -210,7 +211,7 @@ describe('a list that is dropped again', () => {
     world.drop(LIST_KEY, listOf(...numbers(90, 99), '+12125550100'));
     await deliver(LIST_KEY);
 
-    const lists = [...world.lists.values()];
+    const lists = [...world.listItems.values()];
     expect(half).toBeGreaterThan(0);
     expect(lists.map(({ state, contacts }) => ({ state, contacts }))).toEqual([
       { state: 'refused', contacts: half },
@@ -227,12 +228,12 @@ describe('a list that is dropped again', () => {
 
     await expect(deliver(LIST_KEY)).resolves.toEqual({ batchItemFailures: [] });
 
-    expect([...world.lists.values()]).toEqual([
+    expect([...world.listItems.values()]).toEqual([
       expect.objectContaining({ state: 'refused', rows: world.contacts.size, contacts: world.contacts.size }),
     ]);
   });
 
-  it('goes back to the queue if it changes between its two readings', async () => {
+  it('is closed with what it brought if it changes between its scan and its chunks', async () => {
     const { world, deliver } = intake();
     world.drop(LIST_KEY, listOf(...numbers(0, 9)));
     let readings = 0;
@@ -241,11 +242,26 @@ describe('a list that is dropped again', () => {
       if (readings === 2) world.drop(LIST_KEY, listOf(...numbers(0, 3)));
     };
 
-    await expect(deliver(LIST_KEY)).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+    await expect(deliver(LIST_KEY)).resolves.toEqual({ batchItemFailures: [] });
+    expect(world.contacts.size).toBe(0);
     await expect(deliver(LIST_KEY)).resolves.toEqual({ batchItemFailures: [] });
 
     expect(world.contacts.size).toBe(4);
-    expect([...world.lists.values()].map(({ state }) => state)).toEqual(['refused', 'loaded']);
+    expect([...world.listItems.values()].map(({ state }) => state)).toEqual(['refused', 'loaded']);
+  });
+
+  it('is scanned anew if it was refused before: what refused it may be mended', async () => {
+    const { world, deliver } = intake();
+    world.drop(LIST_KEY, listOf('+12065550100'));
+    world.drop('campaigns/default/spring/campaign.json', 'not JSON');
+    await deliver(LIST_KEY);
+    expect(world.listItem()?.refusal).toMatch(/campaign\.json cannot be used: it is not JSON; mend it/);
+
+    world.drop('campaigns/default/spring/campaign.json', '{}');
+    await deliver(LIST_KEY);
+
+    expect(world.listItem()).toMatchObject({ state: 'loaded', contacts: 1 });
+    expect(world.listItem()?.refusal).toBeUndefined();
   });
 });
 
@@ -269,7 +285,7 @@ describe('a list that cannot be read', () => {
     await expect(deliver(LIST_KEY)).resolves.toEqual({ batchItemFailures: [] });
 
     expect(world.contacts.size).toBe(0);
-    expect(world.list()).toMatchObject({ state: 'refused', refusal: expect.stringContaining(refusal), rows: 0 });
+    expect(world.listItem()).toMatchObject({ state: 'refused', refusal: expect.stringContaining(refusal), rows: 0 });
     expect(world.text('reports/default/spring/rejects.csv')).toContain(refusal);
     expect(world.files.has(LIST_KEY)).toBe(true);
     expect(world.reportRequests.length).toBeGreaterThan(0);
@@ -290,8 +306,8 @@ describe('a list that cannot be read', () => {
 
     await deliver(LIST_KEY);
 
-    expect(world.list()?.state).toBe('refused');
-    expect(pieces).toBeLessThan(5);
+    expect(world.listItem()?.state).toBe('refused');
+    expect(pieces).toBeLessThan(20);
   });
 });
 
@@ -400,7 +416,7 @@ describe('messages', () => {
 
     await deliver(key);
 
-    expect(world.list(key)).toMatchObject({ state: 'loaded', contacts: 1 });
+    expect(world.listItem(key)).toMatchObject({ state: 'loaded', contacts: 1 });
   });
 
   it('go back to the queue one by one: a bad list does not hold up the next', async () => {
@@ -412,7 +428,7 @@ describe('messages', () => {
     await expect(deliver('campaigns/default/autumn/lists/list.csv', LIST_KEY)).resolves.toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
-    expect(world.list()).toMatchObject({ state: 'loaded' });
+    expect(world.listItem()).toMatchObject({ state: 'loaded' });
   });
 
   it('do not make the function fail when all of them go back', async () => {

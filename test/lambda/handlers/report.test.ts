@@ -3,7 +3,8 @@ import type { CampaignStatus, CampaignSummary, ReportRequest } from '../../../la
 import { createIntakeHandler } from '../../../lambda/handlers/intake';
 import { createReportHandler } from '../../../lambda/handlers/report';
 import { LIST_KEY, SPRING, World } from '../core/intake/intake-world';
-import { batchOf, objectCreated } from './sqs-events';
+import { deliverTo } from './deliveries';
+import { objectCreated } from './sqs-events';
 
 const STATUS_KEY = 'reports/default/spring/status.json';
 const RESULTS_KEY = 'reports/default/spring/results.csv';
@@ -16,7 +17,7 @@ async function campaignOf(...lines: readonly string[]) {
   const intake = createIntakeHandler({ ...world, defaultCountry: 'US', clock: world.clock, log: silent });
   const load = async (key: string, content: string) => {
     world.drop(key, content);
-    await intake(batchOf(objectCreated(key)));
+    await deliverTo(intake, world, objectCreated(key));
   };
   await load(LIST_KEY, ['phone,Name', ...lines].join('\n'));
   const handler = createReportHandler({ ...world, clock: world.clock, log: silent });
@@ -49,7 +50,20 @@ describe('status.json', () => {
       pending: 2,
       completed: 1,
     });
-    expect(lists).toEqual([{ list: LIST_KEY, state: 'loaded', rows: 5, rejected: 1, duplicates: 1, contacts: 3 }]);
+    expect(lists).toEqual([
+      {
+        list: LIST_KEY,
+        state: 'loaded',
+        rowsFound: 5,
+        rows: 5,
+        rejected: 1,
+        rejectedFor: { 'not-a-number': 1 },
+        duplicates: 1,
+        duplicateOf: { thisList: 1, otherLists: 0 },
+        contacts: 3,
+        columns: { phone: ['phone'], from: 'guessed' },
+      },
+    ]);
     expect(rest).toEqual({
       campaign: SPRING,
       updatedAt: new Date(world.clock.nowMs()).toISOString(),
@@ -139,7 +153,7 @@ describe('status.json', () => {
 
   it('says that a list is being loaded', async () => {
     const { world, status } = await campaignOf(...THREE);
-    for (const [key, list] of world.lists) world.lists.set(key, { ...list, state: 'loading' });
+    for (const [key, list] of world.listItems) world.listItems.set(key, { ...list, state: 'loading' });
 
     await expect(status()).resolves.toMatchObject({ state: 'loading' });
   });
@@ -213,7 +227,7 @@ describe('the final report', () => {
   it('is only a status while a list is loading', async () => {
     const { world, ask } = await campaignOf(...THREE);
     world.settleAll(() => done);
-    for (const [key, list] of world.lists) world.lists.set(key, { ...list, state: 'loading' });
+    for (const [key, list] of world.listItems) world.listItems.set(key, { ...list, state: 'loading' });
 
     await ask('final');
 

@@ -62,7 +62,7 @@ const clientConfig = () => ({
 function start(account: AccountOptions = {}): void {
   metrics = new MetricsStore();
   events = [];
-  const bus = { publish: async (event: BusEvent) => void events.push(event) };
+  const bus = { ...front.bus, publish: async (event: BusEvent) => void events.push(event) };
   runtime = new ConnectRuntime({
     account: buildAccount({ ...QUICK, ...account }),
     seed: 1,

@@ -1,4 +1,4 @@
-import { type BusEvent, createEventBus } from '../../../local/events/event-bus';
+import { type BusEvent, createEventBus, type HandOver } from '../../../local/events/event-bus';
 import type { PolicyStatement, QueueResource, RuleResource } from '../../../local/stack-model';
 
 const ACCOUNT = '000000000000';
@@ -72,6 +72,22 @@ describe('the event bus', () => {
       delivered: ['mailbox: "c-1"'],
       problems: [],
     });
+  });
+
+  test('tells of what it hands to a queue, and of nothing that stays with it', async () => {
+    const mailbox = queue('mailbox', allowing('mailbox', fromRule));
+    const bus = createEventBus({
+      model: { rules: [rule()], queues: [mailbox], accountId: ACCOUNT },
+      deliver: () => Promise.resolve(),
+      report: () => undefined,
+    });
+    const told: HandOver[] = [];
+    const stopListening = bus.onHandOver((handOver) => told.push(handOver));
+    await bus.publish(event('aws.s3'));
+    await bus.publish(event('aws.connect'));
+    stopListening();
+    await bus.publish(event('aws.connect'));
+    expect(told).toEqual([{ event: event('aws.connect'), queue: mailbox }]);
   });
 
   test('delivers nothing that no rule asks for', async () => {

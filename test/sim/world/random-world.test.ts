@@ -9,7 +9,8 @@ it('worlds drawn at random keep all promises (a failing seed: npm run soak -- --
   for (const seed of SEEDS) {
     const trial = await tryWorld(seed);
     failures.push(...trial.violations.map((violation) => `seed ${seed}: ${violation}`));
-    for (const [fault, count] of Object.entries(trial.injected)) injected.set(fault, (injected.get(fault) ?? 0) + count);
+    for (const [fault, count] of Object.entries(trial.injected))
+      injected.set(fault, (injected.get(fault) ?? 0) + count);
   }
   expect(failures).toEqual([]);
   expect([...injected].filter(([, count]) => count === 0)).toEqual([]);

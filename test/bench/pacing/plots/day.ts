@@ -21,7 +21,7 @@ const total = ({ own, inbound }: TraceSample): number => own + inbound;
 /** @param title of the regime. */
 export function dayPlot({ samples, seed }: DayTrace, title: string): string {
   const drawn = fullestOf(samples);
-  const endSeconds = samples.at(-1)?.atSeconds ?? 0;
+  const endSeconds = (samples.at(-1)?.atSeconds ?? 0) + (samples[1]?.atSeconds ?? 0);
   const most = Math.max(...drawn.map((sample) => Math.max(sample.quota, total(sample))));
   const x = scaleLinear()
     .domain([0, endSeconds / 3600])
@@ -104,9 +104,10 @@ function names(drawn: readonly TraceSample[], y: Scale): readonly string[] {
 /** Where the least within the width of a name is largest. */
 function roomiest(drawn: readonly TraceSample[], share: (sample: TraceSample) => number): number {
   const half = Math.floor(drawn.length / 14);
+  const edge = Math.floor(drawn.length / 9);
   const least = (at: number) => Math.min(...drawn.slice(Math.max(0, at - half), at + half + 1).map(share));
-  const places = drawn.map((_, at) => at).slice(half, drawn.length - half);
-  return places.reduce((a, b) => (least(b) > least(a) ? b : a), half);
+  const places = drawn.map((_, at) => at).slice(edge, drawn.length - edge);
+  return places.reduce((a, b) => (least(b) > least(a) ? b : a), edge);
 }
 
 function inWords(samples: readonly TraceSample[], title: string, seed: number): string {

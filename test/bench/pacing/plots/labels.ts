@@ -30,6 +30,8 @@ const HEIGHT = FONT_SIZE + 3;
 const DISTANCES = [11, 22, 36, 52, 70];
 const DOT = 7;
 const OUTSIDE_COST = 1e4;
+/** Of a line through another point. */
+const LEAD_COST = 200;
 /** Per pixel of distance: the nearest of several free places wins. */
 const DISTANCE_COST = 0.5;
 
@@ -43,11 +45,13 @@ interface Place {
 export function placeLabels(points: readonly Point[], { area, taken }: Place): readonly Placed[] {
   const dots = points.map(({ x, y }) => ({ left: x - DOT, top: y - DOT, right: x + DOT, bottom: y + DOT }));
   const full: Box[] = [...taken, ...dots];
-  return points.map((point) => {
-    const costOf = ({ box, distance }: Candidate) =>
-      full.reduce((sum, other) => sum + overlap(box, other), 0) +
-      (isWithin(box, area) ? 0 : OUTSIDE_COST) +
-      DISTANCE_COST * distance;
+  return points.map((point, index) => {
+    const others = dots.filter((_, other) => other !== index);
+    const costOf = (candidate: Candidate) =>
+      full.reduce((sum, other) => sum + overlap(candidate.box, other), 0) +
+      LEAD_COST * others.filter((dot) => overlap(leadBox(point, candidate), dot) > 0).length +
+      (isWithin(candidate.box, area) ? 0 : OUTSIDE_COST) +
+      DISTANCE_COST * candidate.distance;
     const best = candidates(point).reduce((a, b) => (costOf(b) < costOf(a) ? b : a));
     full.push(best.box);
     return placed(point, best);
@@ -74,11 +78,31 @@ function candidates({ x, y, label }: Point): readonly Candidate[] {
   ]);
 }
 
-function placed({ x, y }: Point, { box, anchor, distance }: Candidate): Placed {
-  const between = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+/** The nearest place of the label. */
+const leadEnd = ({ x, y }: Point, { box }: Candidate): readonly [number, number] => [
+  Math.min(box.right, Math.max(box.left, x)),
+  Math.min(box.bottom, Math.max(box.top, y)),
+];
+
+function leadBox(point: Point, candidate: Candidate): Box {
+  const [x, y] = leadEnd(point, candidate);
+  return {
+    left: Math.min(x, point.x) - 1,
+    top: Math.min(y, point.y) - 1,
+    right: Math.max(x, point.x) + 1,
+    bottom: Math.max(y, point.y) + 1,
+  };
+}
+
+function placed(point: Point, candidate: Candidate): Placed {
+  const { box, anchor, distance } = candidate;
   const anchors = { start: box.left, middle: (box.left + box.right) / 2, end: box.right };
-  const leadTo = [between(x, box.left, box.right), between(y, box.top, box.bottom)] as const;
-  return { x: anchors[anchor], y: box.bottom - 4, anchor, ...(distance > (DISTANCES[0] ?? 0) ? { leadTo } : {}) };
+  return {
+    x: anchors[anchor],
+    y: box.bottom - 4,
+    anchor,
+    ...(distance > (DISTANCES[0] ?? 0) ? { leadTo: leadEnd(point, candidate) } : {}),
+  };
 }
 
 const overlap = (a: Box, b: Box): number =>

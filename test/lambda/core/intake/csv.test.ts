@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { type CsvRow, LONGEST_ROW, readCsvRow, type Separator } from '../../../../lambda/core/intake/csv';
+import { type CsvRow, readCsvRow, type Separator } from '../../../../lambda/core/intake/csv';
+import { LONGEST_ROW } from '../../../../lambda/core/intake/csv-scan';
 
 /** All rows of a text that comes in one piece. */
 function rowsOf(text: string, separator: Separator = ','): CsvRow[] {

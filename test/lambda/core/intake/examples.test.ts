@@ -28,8 +28,8 @@ function read<R>(name: string, format: ListFormat<R>): readonly R[] {
 const rows = read('contacts.csv', contactList('US'));
 const contacts = rows.filter((row) => row.kind === 'contact');
 const phones = new Set(contacts.map(({ phone }) => phone));
-const suppressed = read('suppression.csv', suppressionList('US')).map((row) =>
-  row.kind === 'number' ? row.phone : '',
+const suppressed = read('suppression.csv', suppressionList('US')).flatMap((row) =>
+  row.kind === 'numbers' ? row.phones : '',
 );
 
 describe('the example list', () => {

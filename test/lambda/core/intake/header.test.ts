@@ -7,7 +7,10 @@ const headerOf = (...titles: string[]) => {
   if (reading.kind === 'refused') throw new Error(reading.reason);
   return reading.header;
 };
-const attributesOf = (titles: string[], cells: string[]) => collectAttributes(cells, headerOf(...titles).attributes);
+const attributesOf = (titles: string[], cells: string[]) => {
+  const { attributes, phones } = headerOf(...titles);
+  return collectAttributes(cells, attributes, phones[0]);
+};
 
 describe('readHeader', () => {
   it.each([
@@ -22,14 +25,24 @@ describe('readHeader', () => {
     'Phone #',
     'MSISDN',
   ])('takes %p for the phone column', (title) => {
-    expect(headerOf('Name', title).phone.index).toBe(1);
+    expect(headerOf('Name', title).phones[0]?.index).toBe(1);
   });
 
-  it('calls "Phone" rather than "Mobile", and keeps the other as an attribute', () => {
-    const header = headerOf('Mobile', 'Phone');
+  it('tries the number that people carry with them first, then the others, in one order', () => {
+    const header = headerOf('Home Phone', 'Work Phone', 'Phone', 'Mobile Phone Number', 'E164', 'Fax');
 
-    expect(header.phone.title).toBe('Phone');
-    expect(header.attributes.map(({ attribute }) => attribute)).toEqual(['Mobile']);
+    expect(header.phones.map(({ title }) => title)).toEqual([
+      'E164',
+      'Mobile Phone Number',
+      'Phone',
+      'Home Phone',
+      'Work Phone',
+    ]);
+  });
+
+  it('takes a column "Home" for a number only beside a surer one', () => {
+    expect(headerOf('Home', 'Mobile').phones.map(({ title }) => title)).toEqual(['Mobile', 'Home']);
+    expect(readHeader(['Home', 'Name'])).toMatchObject({ kind: 'refused' });
   });
 
   it.each(['zone', 'Time Zone', 'timezone', 'TZ'])('takes %p for the zone column', (title) => {

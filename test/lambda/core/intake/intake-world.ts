@@ -1,8 +1,12 @@
 /** The world of the intake in memory: tables, bucket and functions, with a fault that can be set off at any step. */
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { ChunkMessage, PoisonedChunk, PoisonedMessage } from '../../../../lambda/contract/chunk-message';
 import {
   type CampaignId,
   type CampaignItem,
+  type ChunkItem,
+  chunkSortKey,
   type ContactItem,
   type ListItem,
   type StopItem,
@@ -12,13 +16,17 @@ import {
 import type { ReportRequest } from '../../../../lambda/contract/reports';
 import { listSortKey } from '../../../../lambda/core/intake/load-list';
 import type {
+  ChunkStore,
   Functions,
   IntakeStore,
   KeyedHash,
   ListObjects,
+  ListStore,
   LoadedContact,
   LoadListDeps,
 } from '../../../../lambda/core/intake/ports';
+import { UnreadableBytes } from '../../../../lambda/core/intake/text-form';
+import type { MessageLeases } from '../../../../lambda/handlers/intake';
 import type { ReportStore } from '../../../../lambda/core/report/ports';
 import type { WriteReportsDeps } from '../../../../lambda/core/report/write-reports';
 import { VirtualClock } from '../dial/virtual-clock';
@@ -40,7 +48,17 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
   readonly clock = new VirtualClock(START_MS);
   readonly campaigns = new Map<string, CampaignItem>();
   readonly contacts = new Map<string, LoadedContact>();
-  readonly lists = new Map<string, ListItem>();
+  readonly listItems = new Map<string, ListItem>();
+  /** `plan chunk` -> item */
+  readonly chunkItems = new Map<string, ChunkItem>();
+  readonly #signals = new Map<string, number>();
+  /** Messages that were sent and not received yet. */
+  readonly sent: ChunkMessage[] = [];
+  readonly letters: (PoisonedChunk | PoisonedMessage)[] = [];
+  readonly delays: number[] = [];
+  /** The next so many writes of contacts are refused. */
+  throttles = 0;
+  #ids = 0;
   readonly suppression = new Map<string, SuppressionListItem>();
   /** `numberKey list` -> etag */
   readonly suppressed = new Map<string, string>();
@@ -58,14 +76,14 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
   before: Partial<Record<string, () => void>> = {};
 
   readonly store: IntakeStore & ReportStore = {
-    touchCampaign: (campaign, nowMs) =>
+    touchCampaign: (campaign, nowMs, dueShards = 0) =>
       this.#step('touchCampaign', () => {
         const { finishedAtMs: _, ...item } = this.campaigns.get(campaign) ?? {
           pk: 'CAMPAIGNS' as const,
           sk: campaign,
           createdAtMs: nowMs,
         };
-        this.campaigns.set(campaign, { ...item, loadedAtMs: nowMs });
+        this.campaigns.set(campaign, { ...item, loadedAtMs: nowMs, ...(dueShards > 4 ? { dueShards } : {}) });
       }),
     addZoneKeys: (campaign, zoneKeys) =>
       this.#step('addZoneKeys', () => {
@@ -76,6 +94,10 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
       this.#step('putContact', () => {
         const zones = this.campaigns.get(SPRING)?.zoneKeys;
         if (!zones?.has(contact.zoneKey)) throw new Error(`zone ${contact.zoneKey} was not registered`);
+        if (this.throttles > 0) {
+          this.throttles -= 1;
+          return { kind: 'throttled' };
+        }
         const present = this.contacts.get(contact.sk);
         if (present) return { kind: 'exists', origin: present };
         this.contacts.set(contact.sk, contact);
@@ -86,9 +108,8 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
         'countContacts',
         () => [...this.contacts.values()].filter((item) => item.list === list && item.listEtag === etag).length,
       ),
-    listsOf: (campaign) =>
-      this.#step('listsOf', () => [...this.lists.values()].filter((item) => item.pk === `LISTS#${campaign}`)),
-    putList: (item) => this.#step('putList', () => void this.lists.set(item.sk, item)),
+    listsOf: (campaign) => this.lists.listsOf(campaign),
+    chunksOf: (plan) => this.chunks.chunksOf(plan),
     openCampaigns: () =>
       this.#step('openCampaigns', () =>
         [...this.campaigns.values()].filter((item) => item.finishedAtMs === undefined).map((item) => item.sk),
@@ -125,13 +146,88 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
       }),
   };
 
+  readonly lists: ListStore = {
+    listsOf: (campaign) =>
+      this.#step('listsOf', () => [...this.listItems.values()].filter((item) => item.pk === `LISTS#${campaign}`)),
+    list: ({ sk }) => this.#step('list item', () => this.listItems.get(sk)),
+    putList: (item) => this.#step('putList', () => void this.listItems.set(item.sk, item)),
+    putUnplannedList: (item) => this.#putListIf(item, (now) => now?.plan === undefined || now.state === 'refused'),
+    planList: (item) => this.#putListIf(item, (now) => now?.plan === undefined && now?.state === 'loading'),
+    endList: (item) =>
+      this.#putListIf(
+        item,
+        (now) =>
+          now?.plan === item.plan &&
+          (now?.state === 'loading' || (now?.state === 'incomplete' && item.state === 'loaded')),
+      ),
+  };
+
+  readonly chunks: ChunkStore = {
+    chunksOf: (plan) =>
+      this.#step('chunksOf', () => [...this.chunkItems.values()].filter((item) => item.pk === `CHUNKS#${plan}`)),
+    beginChunk: (plan, chunk) =>
+      this.#step('beginChunk', () => {
+        const now = this.#chunk(plan, chunk);
+        if (now.state === 'failed') return this.#setChunk({ ...now, state: 'loading', starts: 1, givenBack: 0 });
+        return this.#setChunk({ ...now, starts: now.starts + 1 });
+      }),
+    noteProgress: (plan, chunk, counts) =>
+      this.#changeChunk('noteProgress', plan, chunk, (now) =>
+        counts.rows > (now.counts?.rows ?? -1) ? { counts } : {},
+      ),
+    endChunk: (plan, chunk, counts) =>
+      this.#changeChunk('endChunk', plan, chunk, () => ({ state: 'loaded', counts })),
+    giveBackChunk: (plan, chunk) =>
+      this.#changeChunk('giveBackChunk', plan, chunk, (now) => ({ givenBack: (now.givenBack ?? 0) + 1 })),
+    noteFailure: (plan, chunk, failure) => this.#changeChunk('noteFailure', plan, chunk, () => ({ failure })),
+    giveUpChunk: (plan, chunk, failure) =>
+      this.#changeChunk('giveUpChunk', plan, chunk, () => ({ state: 'failed', failure })),
+    claimSignal: (plan, signal, periodMs, nowMs) =>
+      this.#step('claimSignal', () => {
+        const name = `${plan} ${signal}`;
+        if ((this.#signals.get(name) ?? Number.NEGATIVE_INFINITY) > nowMs - periodMs) return false;
+        this.#signals.set(name, nowMs);
+        return true;
+      }),
+  };
+
+  readonly chunkQueue = {
+    send: (messages: readonly ChunkMessage[]) => this.#step('send', () => void this.sent.push(...messages)),
+  };
+  readonly deadLetters = {
+    send: async (letter: PoisonedChunk | PoisonedMessage) => void this.letters.push(letter),
+  };
+  readonly leases: MessageLeases = {
+    hold: async () => ({ release: () => undefined }),
+    delay: async (_, seconds) => void this.delays.push(seconds),
+  };
+  readonly newId = () => `scan-${++this.#ids}`;
+  readonly random = () => 0.5;
+  readonly unpack = async function* (bytes: AsyncIterable<Uint8Array>) {
+    const packed: Uint8Array[] = [];
+    for await (const piece of bytes) packed.push(piece);
+    try {
+      yield gunzipSync(Buffer.concat(packed));
+    } catch {
+      throw new UnreadableBytes('the list is packed with gzip, and damaged or cut off');
+    }
+  };
+
   readonly objects: ListObjects = {
     versionOf: (key) => this.#step('versionOf', () => this.#etagOf(key)),
-    open: (key, etag) =>
+    open: (key, etag, range) =>
       this.#step(`open ${key}`, () => {
         const file = this.files.get(key);
-        return file && this.#etagOf(key) === etag ? pieces(file, this.pieceBytes) : undefined;
+        const part = range ? file?.subarray(range.from, range.to) : file;
+        return part && this.#etagOf(key) === etag ? pieces(part, this.pieceBytes) : undefined;
       }),
+    read: (key) =>
+      this.#step(`read ${key}`, () => {
+        const file = this.files.get(key);
+        return file && pieces(file, this.pieceBytes);
+      }),
+    writeBytes: (key, parts) =>
+      this.#step(`write ${key}`, () => void this.files.set(key, new Uint8Array(Buffer.concat(parts)))),
     list: (prefix) =>
       this.#step('list', () =>
         [...this.files.keys()]
@@ -182,8 +278,8 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
     return JSON.parse(this.text(key) ?? 'null') as T;
   }
 
-  list(key: string = LIST_KEY): ListItem | undefined {
-    return this.lists.get(listSortKey(key, this.#etagOf(key) ?? ''));
+  listItem(key: string = LIST_KEY): ListItem | undefined {
+    return this.listItems.get(listSortKey(key, this.#etagOf(key) ?? ''));
   }
 
   /** Moves every contact on, as the controller would. */
@@ -194,6 +290,37 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
   #etagOf(key: string): string | undefined {
     const file = this.files.get(key);
     return file && digest(file);
+  }
+
+  #putListIf(item: ListItem, isAllowed: (now: ListItem | undefined) => boolean): Promise<boolean> {
+    return this.#step('putListIf', () => {
+      if (!isAllowed(this.listItems.get(item.sk))) return false;
+      this.listItems.set(item.sk, item);
+      return true;
+    });
+  }
+
+  #chunk(plan: string, chunk: number): ChunkItem {
+    const sk = chunkSortKey(chunk);
+    return this.chunkItems.get(`${plan} ${sk}`) ?? { pk: `CHUNKS#${plan}`, sk, state: 'loading', starts: 0 };
+  }
+
+  #setChunk(item: ChunkItem): ChunkItem {
+    this.chunkItems.set(`${item.pk.slice('CHUNKS#'.length)} ${item.sk}`, item);
+    return item;
+  }
+
+  /** Nothing changes a chunk that is loaded. */
+  #changeChunk(
+    step: string,
+    plan: string,
+    chunk: number,
+    change: (now: ChunkItem) => Partial<ChunkItem>,
+  ): Promise<void> {
+    return this.#step(step, () => {
+      const now = this.#chunk(plan, chunk);
+      if (now.state !== 'loaded') this.#setChunk({ ...now, ...change(now) });
+    });
   }
 
   async #step<T>(name: string, act: () => T): Promise<T> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LONGEST_ROW } from '../../../../lambda/core/intake/csv';
+import { LONGEST_ROW } from '../../../../lambda/core/intake/csv-scan';
 import { contactList, suppressionList } from '../../../../lambda/core/intake/formats';
 import { createListReader, type ListFormat, type NumberedRow } from '../../../../lambda/core/intake/list-reader';
 
@@ -75,14 +75,13 @@ describe('a contact list', () => {
       'Name,City\nAda,London\n',
       'no phone column: name one column "phone"; the header has "Name", "City"',
     ],
-    ['two phone columns', 'phone,Phone Number\n1,2\n', 'more than one phone column'],
     ['two zone columns', 'phone,zone,timezone\n1,2,3\n', 'more than one zone column'],
     ['unmatched quotes in the header', '"phone,Name\n+12065550100,Ada\n', 'the quotes of the header row do not match'],
     ['a zero byte', `phone\n+1206${String.fromCharCode(0)}555\n`, 'binary data'],
     [
       'a line that is too long',
       `phone\n+12065550100\n${'9'.repeat(LONGEST_ROW + 1)}`,
-      'line 3 is longer than 131072 characters',
+      'line 3 is longer than 131072 bytes',
     ],
     ['a first line that is too long', 'x'.repeat(LONGEST_ROW + 1), 'line 1 is longer than'],
   ])('is refused for %s', (_, text, reason) => {
@@ -119,22 +118,33 @@ describe('a suppression list', () => {
 
   it('may be bare numbers', () => {
     expect(suppressed('206-555-0100\n+442079460123\n').rows.map(({ reading }) => reading)).toEqual([
-      { kind: 'number', phone: '+12065550100' },
-      { kind: 'number', phone: '+442079460123' },
+      { kind: 'numbers', phones: ['+12065550100'] },
+      { kind: 'numbers', phones: ['+442079460123'] },
     ]);
   });
 
   it('may have a header and other columns', () => {
     expect(suppressed('Name;Phone\nAda;206-555-0100\n').rows.map(({ reading }) => reading)).toEqual([
-      { kind: 'number', phone: '+12065550100' },
+      { kind: 'numbers', phones: ['+12065550100'] },
     ]);
   });
 
   it('suppresses the main number of one with an extension', () => {
     expect(suppressed('phone\n206-555-0100 ext 9\n').rows[0]?.reading).toEqual({
-      kind: 'number',
-      phone: '+12065550100',
+      kind: 'numbers',
+      phones: ['+12065550100'],
     });
+  });
+
+  it('suppresses the numbers of all its phone columns', () => {
+    const [row, half] = suppressed('Mobile,Phone\n206-555-0100,206-555-0101\n,206-555-0102\n').rows;
+    expect(row?.reading).toEqual({ kind: 'numbers', phones: ['+12065550100', '+12065550101'] });
+    expect(half?.reading).toEqual({ kind: 'numbers', phones: ['+12065550102'] });
+  });
+
+  it('reports a bad number beside a good one', () => {
+    const [row] = suppressed('Mobile,Phone\n206-555-0100,1.2E+10\n').rows;
+    expect(row?.reading).toMatchObject({ phones: ['+12065550100'], rejected: { column: 'Phone' } });
   });
 
   it('is refused without a column of numbers', () => {

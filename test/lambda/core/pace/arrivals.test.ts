@@ -39,7 +39,21 @@ describe('the estimate of arrivals', () => {
 
   it('forgets what is older than half an hour', () => {
     const arrivals = steady(1_000, 5 * MINUTE);
-    expect(arrivals.perSecond(36 * MINUTE)).toBeCloseTo(1 / (36 * 60));
+    expect(arrivals.perSecond(36 * MINUTE)).toBeCloseTo(1 / (31 * 60));
+  });
+
+  it('is nothing after an hour without anybody, and something again with the first call', () => {
+    const arrivals = steady(1_000, 5 * MINUTE);
+    expect(arrivals.perSecond(64 * MINUTE)).toBeGreaterThan(0);
+    expect(arrivals.perSecond(65 * MINUTE)).toBe(0);
+    arrivals.record(66 * MINUTE);
+    expect(arrivals.perSecond(66 * MINUTE)).toBeGreaterThan(0);
+  });
+
+  it('counts several calls at once', () => {
+    const arrivals = new Arrivals(0);
+    arrivals.record(20 * MINUTE, 5);
+    expect(arrivals.perSecond(20 * MINUTE)).toBeCloseTo(0.25);
   });
 
   it('is the same for a successor, however many calls came before', () => {

@@ -1,67 +1,77 @@
 import fc from 'fast-check';
-import { type HeadroomInput, headroom } from '../../../../lambda/core/pace/headroom';
+import { blockedShare, type HeadroomInput, headroom } from '../../../../lambda/core/pace/headroom';
 
 const inputs = fc.record({
   arrivalsPerSecond: fc.double({ min: 0, max: 5, noNaN: true }),
-  releasesPerSecond: fc.double({ min: 0.01, max: 20, noNaN: true }),
+  lines: fc.integer({ min: 0, max: 2_000 }),
+  holdSeconds: fc.double({ min: 1, max: 600, noNaN: true }),
   latencySeconds: fc.double({ min: 0, max: 10, noNaN: true }),
-  quota: fc.integer({ min: 1, max: 2_000 }),
 });
 
-/** P(J + X >= q), summed over both distributions term by term. */
-function blockedBeyond(q: number, { arrivalsPerSecond, releasesPerSecond, latencySeconds }: HeadroomInput): number {
-  const ratio = Math.min(0.9, arrivalsPerSecond / releasesPerSecond);
-  const mean = arrivalsPerSecond * latencySeconds;
-  let within = 0;
-  let poisson = Math.exp(-mean);
-  for (let x = 0; x < q; x += 1) {
-    within += poisson * (1 - ratio ** (q - x));
-    poisson *= mean / (x + 1);
-  }
-  return 1 - within;
-}
-
-const ALLOWED = 1e-3;
+const ALLOWED = 1.25e-3;
 
 describe('headroom', () => {
   it('is the least number of lines that arriving calls outgrow rarely enough', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const lines = headroom(input);
-        fc.pre(input.arrivalsPerSecond > 0 && lines < input.quota);
-        expect(blockedBeyond(lines, input)).toBeLessThanOrEqual(ALLOWED + 1e-9);
-        expect(blockedBeyond(lines - 1, input)).toBeGreaterThan(ALLOWED - 1e-9);
+        fc.pre(input.arrivalsPerSecond > 0 && lines < input.lines);
+        expect(blockedShare(lines, input)).toBeLessThanOrEqual(ALLOWED);
+        if (lines > 1) expect(blockedShare(lines - 1, input)).toBeGreaterThan(ALLOWED);
       }),
     );
   });
 
-  it('is a whole number from 0 to the quota', () => {
+  it('is a whole number from 0 to the lines that there are', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const lines = headroom(input);
-        return Number.isInteger(lines) && lines >= 0 && lines <= input.quota;
+        return Number.isInteger(lines) && lines >= 0 && lines <= input.lines;
       }),
     );
   });
 
-  it('grows with arrivals and with the age of the news, and shrinks with releases', () => {
+  it('grows with arrivals, with the age of the news and with the length of own calls', () => {
     const more = fc.double({ min: 0, max: 3, noNaN: true });
     fc.assert(
       fc.property(inputs, more, (input, extra) => {
         const lines = headroom(input);
-        expect(headroom({ ...input, arrivalsPerSecond: input.arrivalsPerSecond + extra })).toBeGreaterThanOrEqual(
-          lines,
-        );
-        expect(headroom({ ...input, latencySeconds: input.latencySeconds + extra })).toBeGreaterThanOrEqual(lines);
-        expect(headroom({ ...input, releasesPerSecond: input.releasesPerSecond + extra })).toBeLessThanOrEqual(lines);
+        const { arrivalsPerSecond, latencySeconds, holdSeconds } = input;
+        for (const worse of [
+          { arrivalsPerSecond: arrivalsPerSecond + extra },
+          { latencySeconds: latencySeconds + extra },
+          { holdSeconds: holdSeconds + extra },
+        ])
+          expect(headroom({ ...input, ...worse })).toBeGreaterThanOrEqual(lines);
       }),
     );
   });
 
-  it('holds against arrivals and releases drawn at random', () => {
-    // Poisson arrivals and releases; a wait for a release is one turn, and the news of it is late.
-    const input = { arrivalsPerSecond: 0.5, releasesPerSecond: 2, latencySeconds: 1.2, quota: 100 };
-    const lines = headroom(input);
+  it('is everything where calls arrive faster than own ones could end', () => {
+    expect(headroom({ arrivalsPerSecond: 1, lines: 10, holdSeconds: 46, latencySeconds: 1 })).toBe(10);
+  });
+
+  it('costs nothing where nobody else calls', () => {
+    expect(headroom({ arrivalsPerSecond: 0, lines: 100, holdSeconds: 46, latencySeconds: 1 })).toBe(0);
+  });
+
+  it.each([
+    [10, 3],
+    [50, 3],
+    [100, 3],
+    [500, 4],
+    [2_000, 7],
+  ])('at a quota of %i, of which inbound calls of 300 s take 15 %, is %i lines', (quota, lines) => {
+    const others = 0.15 * quota;
+    const arrivalsPerSecond = others / 300;
+    expect(headroom({ arrivalsPerSecond, lines: quota - others, holdSeconds: 46, latencySeconds: 1.2 })).toBe(lines);
+  });
+});
+
+describe('the share of blocked calls', () => {
+  /** Poisson arrivals and releases, one event at a time; the news of an arrival is late. */
+  function drawn(free: number, { arrivalsPerSecond, lines, holdSeconds, latencySeconds }: HeadroomInput): number {
+    const releasesPerSecond = (0.9 * (lines - free)) / holdSeconds;
     let state = 12_345;
     const uniform = () => {
       state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
@@ -73,33 +83,17 @@ describe('headroom', () => {
       return count;
     };
     let exceeded = 0;
-    const trials = 100_000;
+    const trials = 200_000;
     for (let trial = 0; trial < trials; trial += 1) {
       let waiting = 0;
-      while (uniform() < input.arrivalsPerSecond / input.releasesPerSecond) waiting += 1;
-      if (waiting + poisson(input.arrivalsPerSecond * input.latencySeconds) >= lines) exceeded += 1;
+      while (uniform() < arrivalsPerSecond / releasesPerSecond) waiting += 1;
+      if (waiting + poisson(arrivalsPerSecond * latencySeconds) >= free) exceeded += 1;
     }
-    expect(exceeded / trials).toBeLessThan(1.5e-3);
-  });
+    return exceeded / trials;
+  }
 
-  it('costs nothing where nobody else calls', () => {
-    expect(headroom({ arrivalsPerSecond: 0, releasesPerSecond: 1, latencySeconds: 1, quota: 100 })).toBe(0);
-  });
-
-  it.each([
-    [50, 5],
-    [100, 5],
-    [500, 6],
-    [2_000, 10],
-  ])('at a quota of %i, of which inbound calls take 15 %, is %i lines', (quota, lines) => {
-    const holdSeconds = 180;
-    const others = 0.15 * quota;
-    const found = headroom({
-      arrivalsPerSecond: others / holdSeconds,
-      releasesPerSecond: (0.9 * (quota - others)) / holdSeconds,
-      latencySeconds: 1.5,
-      quota,
-    });
-    expect(found).toBe(lines);
+  it.each([1, 2, 3])('is what arrivals and releases drawn at random come to with %i free lines', (free) => {
+    const input = { arrivalsPerSecond: 0.5, lines: 100, holdSeconds: 46, latencySeconds: 1.2 };
+    expect(blockedShare(free, input)).toBeCloseTo(drawn(free, input), 2);
   });
 });

@@ -263,6 +263,23 @@ describe('refusals', () => {
   });
 });
 
+describe('callers who were turned away', () => {
+  it('make an instance that looks unshared keep lines free: only CloudWatch knows of them', () => {
+    const pacer = aWarmPacer();
+    expect(pacer.room(NOW_MS).figures.headroom).toBe(0);
+    pacer.readings(readingAt(NOW_MS + MINUTE, 0, { breaches: 2 }), NOW_MS + MINUTE);
+    expect(pacer.room(NOW_MS + MINUTE).figures.headroom).toBeGreaterThan(0);
+  });
+
+  it('are not our own calls that found the instance full', () => {
+    const pacer = aWarmPacer();
+    pacer.admitted(aLease(1), NOW_MS);
+    pacer.note(aNote(1, { kind: 'capacity', reason: 'x' }), NOW_MS);
+    pacer.readings(readingAt(NOW_MS + MINUTE, 0, { breaches: 1 }), NOW_MS + MINUTE);
+    expect(pacer.room(NOW_MS + MINUTE).figures.headroom).toBe(0);
+  });
+});
+
 describe('failing calls', () => {
   const failed = { disconnectReason: 'TELECOM_PROBLEM', disconnectTimestamp: new Date(NOW_MS + 3_000).toISOString() };
 
