@@ -53,6 +53,21 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], pathNot: [dep('@types/')] },
     },
   ],
+  // What is proven in virtual time is proven of the code that is deployed.
+  required: [
+    {
+      name: 'the-world-runs-the-deployed-controller',
+      severity: 'error',
+      module: { path: '^sim/world/controllers\\.ts$' },
+      to: { path: '^lambda/core/pace/run-controller\\.ts$' },
+    },
+    {
+      name: 'the-world-runs-the-deployed-dialer',
+      severity: 'error',
+      module: { path: '^sim/world/dialer\\.ts$' },
+      to: { path: '^lambda/core/dial/dial-attempt\\.ts$' },
+    },
+  ],
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },

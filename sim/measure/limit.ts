@@ -1,7 +1,7 @@
 /**
- * The most that an account allows in a span: at each moment min(r, (N(t) - inbound(t)) / H) calls per second
- * (facts/pacing.md, section 2). Inbound counts as the lines that the same traffic holds when nobody dials, because a
- * dialer that takes them from inbound callers has not found more room.
+ * The most that an account allows in a span: at each moment min(r, (N(t) - inbound(t)) / H) calls per second. Inbound
+ * counts as the lines that the same traffic holds when nobody dials, because a dialer that takes them from inbound callers
+ * has not found more room.
  */
 import { meanHoldSeconds } from '../connect/call';
 import type { SimulatedContact } from '../connect/types';

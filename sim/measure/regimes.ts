@@ -1,7 +1,7 @@
 /**
  * The accounts and weathers that policies are measured on, as data. One population throughout: 30 % answer after 12 s on
  * average, the rest rings out after 25-45 s; a talk of 60 s then holds a line for 46 s, of 20 s for 34 s, of 240 s for
- * 100 s. Events, metrics and API are the model's own (facts/pacing.md, section 3), unless the regime says otherwise.
+ * 100 s. Events, metrics and API are the model's own, unless the regime says otherwise.
  */
 import type { AccountOptions } from '../connect/account';
 import type { InboundTraffic } from '../connect/types';
@@ -93,7 +93,7 @@ const ALONE: readonly Regime[] = [
 const DIURNAL: Partial<InboundTraffic> = { kind: 'diurnal', share: 0.25, peakShare: 0.4 };
 const SURGE: Partial<InboundTraffic> = { kind: 'surge', share: 0.1, peakShare: 0.4 };
 const FLASH: Partial<InboundTraffic> = { kind: 'flash', share: 0.1, peakShare: 0.15 };
-/** facts/pacing.md, section 8, goal 3. */
+/** Percent of what is possible that Callpace is held to. */
 const SHARED_GOALS: Readonly<Record<Size, number>> = { 10: 55, 30: 82, 100: 92, 500: 95, 2000: 96 };
 
 const SHARED: readonly Regime[] = ([10, 30, 100, 500, 2000] as const).flatMap((size) => {

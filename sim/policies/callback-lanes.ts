@@ -1,7 +1,7 @@
 /**
- * A lane per line, each waiting for its call's end, as a Step Functions map with a task token does it (facts/pacing.md,
- * policy f, after aws-samples/amazon-connect-power-dialer): nothing paces the requests, a throttled contact is dropped
- * because the retry of the sample never runs, and a lane whose event was lost waits for half an hour.
+ * A lane per line, each waiting for its call's end, as a Step Functions map with a task token does it (after the sample
+ * aws-samples/amazon-connect-power-dialer): nothing paces the requests, a throttled contact is dropped because the retry
+ * of the sample never runs, and a lane whose event was lost waits for half an hour.
  */
 import type { ConnectEvent, StartAnswer } from '../connect/types';
 import type { Bench, Dialer } from './bench';

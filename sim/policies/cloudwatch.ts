@@ -1,7 +1,7 @@
 /**
- * The bound from CloudWatch alone (facts/pacing.md, policy c): whatever the newest datapoint saw may still be up, and so
- * may everything admitted since the beginning of the minute it is about. Calls are counted down by nothing else, so an
- * instance is used to H / (H + age of the datapoint) at most.
+ * The bound from CloudWatch alone: whatever the newest datapoint saw may still be up, and so may everything admitted since
+ * the beginning of the minute it is about. Calls are counted down by nothing else, so an instance is used to
+ * H / (H + age of the datapoint) at most.
  */
 import type { MetricDatapoint } from '../connect/types';
 import type { Bench, Dialer } from './bench';

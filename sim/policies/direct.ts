@@ -1,7 +1,7 @@
 /**
  * The gate without a queue: one process that never dies decides and calls Connect itself, with the same leases, repair and
- * headroom rule as Callpace (facts/pacing.md, policy g2). What Callpace has less is the price of its queue, its lanes and
- * its tables. It does not look at CloudWatch, so it knows nothing of calls that events do not tell of.
+ * headroom rule as Callpace. What Callpace has less is the price of its queue, its lanes and its tables. It does not look
+ * at CloudWatch, so it knows nothing of calls that events do not tell of.
  */
 import { Arrivals } from '../../lambda/core/pace/arrivals';
 import { headroom } from '../../lambda/core/pace/headroom';

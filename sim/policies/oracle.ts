@@ -1,7 +1,6 @@
 /**
  * The oracle: sees every line of the account at this very moment and calls in no time. What it does not know is who will
- * call from outside during the next 46 seconds, so it keeps three lines free on an account that is shared
- * (facts/pacing.md, policy h').
+ * call from outside during the next 46 seconds, so it keeps three lines free on an account that is shared.
  */
 import type { Bench, Dialer } from './bench';
 import { benchPolicy } from './measure-policy';

@@ -1,7 +1,7 @@
 /**
  * The usual recipe: the list in SQS, a Lambda function whose reserved concurrency equals the rate, and a call as soon as
- * a message is there (facts/pacing.md, policy a). A lane is done in 300 ms, so r lanes ask for more than r calls per
- * second; and nothing knows how many calls are up.
+ * a message is there. A lane is done in 300 ms, so r lanes ask for more than r calls per second; and nothing knows how
+ * many calls are up.
  *
  * The event source mapping does not know the reserved concurrency. It pulls more than can run, and each message that
  * finds no lane has used up a receive; after three of them it is a dead letter without having been called.

@@ -19,11 +19,26 @@ export async function planList(deps: LoadListDeps, dropped: DroppedList, started
   if (reading.kind === 'refused') return reading;
   const bytes = await deps.objects.open(dropped.key, started.etag);
   if (!bytes) return { kind: 'changed' };
+  const form = /\.jsonl(\.gz)?$/i.test(dropped.name) ? 'jsonl' : 'csv';
+  const id = deps.newId();
+  try {
+    const scan = new ListScan({ form, mapping: reading.mapping, limits: deps.chunkLimits });
+    return await planBytes(deps, started, bytes, scan, id);
+  } catch (error) {
+    if (error instanceof UnreadableBytes) return { kind: 'refused', reason: error.message };
+    throw error;
+  }
+}
+
+async function planBytes(
+  deps: LoadListDeps,
+  started: ListItem,
+  bytes: AsyncIterable<Uint8Array>,
+  scan: ListScan,
+  id: string,
+): Promise<Planning> {
   const text = await openText(bytes, deps.unpack);
   if (text.kind === 'refused') return text;
-  const id = deps.newId();
-  const form = /\.jsonl(\.gz)?$/i.test(dropped.name) ? 'jsonl' : 'csv';
-  const scan = new ListScan({ form, mapping: reading.mapping, limits: deps.chunkLimits });
   const keep = text.isConverted ? keeper(deps, id) : undefined;
   const chunks: ChunkPlace[] = [];
   const end = await scanAll(text.bytes, scan, keep, chunks);
@@ -54,16 +69,11 @@ async function scanAll(
   keep: ((piece: Uint8Array | undefined, chunks: readonly ChunkPlace[]) => Promise<void>) | undefined,
   chunks: ChunkPlace[],
 ): Promise<ScanEnd> {
-  try {
-    for await (const piece of bytes) {
-      const step = scan.push(piece);
-      if (step.kind === 'refused') return step;
-      await keep?.(piece, step.chunks);
-      chunks.push(...step.chunks);
-    }
-  } catch (error) {
-    if (error instanceof UnreadableBytes) return { kind: 'refused', reason: error.message };
-    throw error;
+  for await (const piece of bytes) {
+    const step = scan.push(piece);
+    if (step.kind === 'refused') return step;
+    await keep?.(piece, step.chunks);
+    chunks.push(...step.chunks);
   }
   const end = scan.end();
   if (end.kind === 'refused') return end;

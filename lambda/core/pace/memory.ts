@@ -1,9 +1,8 @@
 /** What one active controller leaves to the next, beside leases and calls; each part is dropped when it is too old to be true. */
 import type { ArrivalsMemory } from './arrivals';
-import type { BackOffMemory } from './back-off';
-import type { CircuitMemory } from './circuit-breaker';
 import type { FlightMeans } from './flights';
 import type { LimitsMemory } from './limits';
+import type { RefusalsMemory } from './refusals';
 import type { UnseenMemory } from './unseen';
 
 /** Raised whenever the shape changes: a memory of another version is worth as much as none. */
@@ -13,8 +12,7 @@ export interface PaceMemory {
   readonly version: typeof MEMORY_VERSION;
   readonly savedAtMs: number;
   readonly limits: LimitsMemory;
-  readonly backOff: BackOffMemory;
-  readonly circuit: CircuitMemory;
+  readonly refusals: RefusalsMemory;
   readonly unseen: UnseenMemory;
   readonly arrivals: ArrivalsMemory;
   /** Calls that may be up while nothing is known about the instance; undefined once it is known. */

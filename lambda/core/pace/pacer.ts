@@ -8,14 +8,13 @@ import type { FlightItem, LeaseItem } from '../../contract/items';
 import type { AttemptNote, ContactEvent } from '../../contract/mailbox';
 import type { QuotaAnswers, Reading, ReadingsAnswer } from './account';
 import { Arrivals } from './arrivals';
-import { BackOff } from './back-off';
 import type { Binding, Caution } from './binding';
-import { CircuitBreaker } from './circuit-breaker';
 import { Feedback, STALE_RATE_SHARE } from './feedback';
 import { type Description, type Effect, type FlightRules, Flights, type Inspection } from './flights';
 import { headroom } from './headroom';
 import { type ConfiguredLimits, Limits } from './limits';
 import { isUninterrupted, MEMORY_VERSION, type PaceMemory, reliable } from './memory';
+import { Refusals } from './refusals';
 import { SlotSchedule, slotRules, spacingFor } from './slots';
 import { UnseenCalls } from './unseen';
 
@@ -66,8 +65,7 @@ export class Pacer {
   readonly #limits: Limits;
   readonly #rules: ReturnType<typeof slotRules>;
   readonly #slots: SlotSchedule;
-  readonly #backOff = new BackOff();
-  readonly #circuit = new CircuitBreaker();
+  readonly #refusals = new Refusals();
   readonly #arrivals: Arrivals;
   readonly #unseen: UnseenCalls;
   readonly #feedback: Feedback;
@@ -90,8 +88,7 @@ export class Pacer {
     const memory = reliable(found, nowMs);
     if (!memory) return;
     this.#limits.restore(memory.limits);
-    this.#backOff.restore(memory.backOff);
-    this.#circuit.restore(memory.circuit);
+    this.#refusals.restore(memory.refusals);
     this.#unseen.restore(memory.unseen);
     this.#arrivals.restore(memory.arrivals);
     this.flights.learn(memory.means);
@@ -106,8 +103,7 @@ export class Pacer {
       version: MEMORY_VERSION,
       savedAtMs: nowMs,
       limits: this.#limits.memory,
-      backOff: this.#backOff.memory,
-      circuit: this.#circuit.memory,
+      refusals: this.#refusals.memory,
       unseen: this.#unseen.memory,
       arrivals: this.#arrivals.memory,
       window: this.#window,
@@ -118,8 +114,7 @@ export class Pacer {
   }
 
   note(note: AttemptNote, nowMs: number): Effect[] {
-    if (note.outcome.kind === 'throttled') this.#backOff.throttled(nowMs);
-    if (note.outcome.kind === 'capacity') this.#backOff.full(nowMs);
+    this.#refusals.answered(note.outcome, nowMs);
     return this.#learnFrom(this.flights.outcome(note, nowMs), nowMs);
   }
 
@@ -148,7 +143,7 @@ export class Pacer {
       if (reading.endMs > this.#unseen.lastEndMs) this.#compare(reading, nowMs);
       // The sums of a period may show later than its number of calls. What is older has been acted upon, or is over.
       const isRecent = nowMs - reading.endMs < 2 * this.#options.readEveryMs + reading.periodMs;
-      if (reading.throttledCalls > 0 && isRecent) this.#backOff.callsThrottled(reading.endMs, nowMs);
+      if (reading.throttledCalls > 0 && isRecent) this.#refusals.callsThrottled(reading.endMs, nowMs);
     }
   }
 
@@ -179,14 +174,13 @@ export class Pacer {
 
   /** Time from one slot to the next, ms. */
   spacingMs(nowMs: number): number {
-    const share = this.#backOff.rateShare(nowMs) * (this.#staleReason(nowMs) === undefined ? 1 : STALE_RATE_SHARE);
+    const share = this.#refusals.rateShare(nowMs) * (this.#staleReason(nowMs) === undefined ? 1 : STALE_RATE_SHARE);
     return this.#uncutSpacingMs(nowMs) / share;
   }
 
   admitted(lease: LeaseItem, nowMs: number): void {
     this.flights.admit(lease);
-    this.#backOff.admitted(nowMs);
-    this.#circuit.admitted(nowMs);
+    this.#refusals.admitted(nowMs);
   }
 
   /** Room for calls now. Also keeps the books that a later reading is compared with. */
@@ -210,7 +204,7 @@ export class Pacer {
     if (stale !== undefined)
       return { kind: 'degraded', reason: stale, allowed: `${Math.round(callsPerSecond * 100) / 100} calls per second` };
     const limit = 1_000 / this.#uncutSpacingMs(nowMs);
-    const isCut = this.#backOff.rateShare(nowMs) < 1;
+    const isCut = this.#refusals.rateShare(nowMs) < 1;
     const isShared = limit < this.#limits.callsPerSecond && this.#options.callsPerSecondQuota !== undefined;
     const { accountRate } = this.#limits;
     const areLanesTheLimit = accountRate > this.#limits.callsPerSecond && !isCut && !isShared;
@@ -227,20 +221,15 @@ export class Pacer {
     const hold = this.flights.meanHoldMs ?? 0;
     const endedUnreported = hold > 0 ? (this.flights.meanLatencyMs * this.flights.own) / hold : 0;
     const calls = this.flights.own + this.flights.others(nowMs);
-    const isSuspicious = this.#backOff.isSuspicious(nowMs) || reading.breaches > 0;
+    const isSuspicious = this.#refusals.isSuspicious(nowMs) || reading.breaches > 0;
     this.#limits.observe(reading);
     // Callers who were turned away are in no contact event: without this, a full instance would go on to look unshared.
-    if (reading.breaches > 0 && !this.#backOff.isSuspicious(nowMs)) this.#arrivals.record(nowMs, reading.breaches);
+    if (reading.breaches > 0 && !this.#refusals.isSuspicious(nowMs)) this.#arrivals.record(nowMs, reading.breaches);
     this.#unseen.observe(reading, { endedUnreported, calls, isSuspicious }, this.#limits.quota);
   }
 
   #learnFrom(effects: Effect[], nowMs: number): Effect[] {
-    for (const effect of effects) {
-      if (effect.kind !== 'settle' || effect.ending.kind !== 'ended') continue;
-      const { disposition } = effect.ending;
-      if (disposition === 'rejected') this.#backOff.full(nowMs);
-      else this.#circuit.ended(disposition === 'failed', effect.lease.admittedAtMs, nowMs);
-    }
+    this.#refusals.learnFrom(effects, nowMs);
     return effects;
   }
 
@@ -293,33 +282,14 @@ export class Pacer {
 
   #cautions(figures: PaceFigures, nowMs: number): Caution[] {
     const { own, quota } = figures;
-    const cautions: Caution[] = [...this.#refusals(nowMs)];
+    const { refusal } = this.#limits;
+    if (refusal !== undefined)
+      return [{ calls: Number.NEGATIVE_INFINITY, binding: { kind: 'blocked', reason: refusal } }];
+    const cautions = this.#refusals.cautions(nowMs);
     if (this.#window !== undefined && this.#feedback.newest === undefined)
       cautions.push({ calls: this.#window - own, binding: { kind: 'cold-start', window: this.#window } });
     const all = own + figures.others + figures.unseen + figures.headroom;
     const taken = { own, all, headroom: figures.headroom, quota };
     return [...cautions, ...this.#feedback.cautions(taken, this.#staleReason(nowMs), nowMs)];
-  }
-
-  /** What the account, its refusals and failing calls ask for. */
-  #refusals(nowMs: number): Caution[] {
-    const { refusal } = this.#limits;
-    if (refusal !== undefined)
-      return [{ calls: Number.NEGATIVE_INFINITY, binding: { kind: 'blocked', reason: refusal } }];
-    const cautions: Caution[] = [];
-    if (this.#backOff.isPaused(nowMs)) {
-      const untilMs = this.#backOff.memory.pausedUntilMs;
-      cautions.push({ calls: 0, binding: { kind: 'paused', untilMs, reason: 'Connect refused calls for now' } });
-    } else if (this.#backOff.isTrying(nowMs)) {
-      const reason = 'the instance was full, although by the books it was not';
-      cautions.push({ calls: this.#backOff.triesLeft, binding: { kind: 'trying', reason } });
-    }
-    const circuit = this.#circuit.state(nowMs);
-    if (circuit.kind === 'open') cautions.push({ calls: 0, binding: { ...circuit, kind: 'failing' } });
-    if (circuit.kind === 'trial') {
-      const reason = 'the latest calls failed, and these show whether the next ones do';
-      cautions.push({ calls: circuit.calls, binding: { kind: 'trying', reason } });
-    }
-    return cautions;
   }
 }

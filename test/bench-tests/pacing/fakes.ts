@@ -1,4 +1,4 @@
-/** Results that look like real ones (facts/pacing.md, section 4), made of nothing but tables. */
+/** Results that look like real ones, made of nothing but tables. */
 import type { Figures } from '../../../sim/measure/figures';
 import type { RunOne } from '../../bench/pacing/measure';
 import type { PolicyPlan, RegimePlan } from '../../bench/pacing/plan';

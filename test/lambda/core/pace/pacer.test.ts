@@ -408,12 +408,20 @@ describe('a successor', () => {
     expect(late.room(NOW_MS + 15_001).binding).toMatchObject({ kind: 'cold-start', window: 1 });
   });
 
+  it('drops a memory of another version: its shape may be another one', () => {
+    const pacer = aPacer();
+    pacer.note(aNote(1, { kind: 'capacity', reason: 'x' }), NOW_MS);
+    const successor = aPacer();
+    successor.restore([], { savedAtMs: NOW_MS, version: 1 } as unknown as PaceMemory, NOW_MS);
+    expect(successor.room(NOW_MS).binding).toMatchObject({ kind: 'cold-start' });
+  });
+
   it('drops a memory that is too old', () => {
     const pacer = aPacer();
     for (let n = 0; n < 9; n += 1) pacer.note(aNote(n, { kind: 'throttled', reason: 'x' }), NOW_MS + n * 1_000);
     const successor = aPacer();
     successor.restore([], memoryOf(pacer), NOW_MS + 15 * MINUTE + 1);
-    expect(successor.memory(NOW_MS).backOff).toEqual(aPacer().memory(NOW_MS).backOff);
+    expect(successor.memory(NOW_MS).refusals).toEqual(aPacer().memory(NOW_MS).refusals);
   });
 
   it('knows that events were missing until one comes', () => {
