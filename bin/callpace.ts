@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-/** The command line of a checkout: demo and local stack. */
+/** The command line of a checkout: demo, local stack, and what operators do with a deployment. */
 import { main } from '../local/cli/main';
+import { OPERATOR_COMMANDS } from './commands/operator-commands';
 
 /** One Ctrl-C arrives twice: from the terminal, and from the tsx that runs this. */
 const SAME_PRESS_MS = 500;
@@ -18,6 +19,7 @@ process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 
 const { stdout, stderr, env } = process;
-void main(process.argv.slice(2), { stdout, stderr, environment: env, signal: interruption.signal }).then((code) => {
+const surroundings = { stdout, stderr, environment: env, signal: interruption.signal };
+void main(process.argv.slice(2), surroundings, OPERATOR_COMMANDS).then((code) => {
   process.exitCode = code;
 });

@@ -35,7 +35,12 @@ export class CallpaceStack extends Stack {
     const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     const lists = new ListBucket(this, 'ListBucket', { removalPolicy });
-    const tables = new ContactTables(this, 'ContactTables', { removalPolicy, deletionProtection: production });
+    const { warmWritesPerSecond } = config;
+    const tables = new ContactTables(this, 'ContactTables', {
+      removalPolicy,
+      deletionProtection: production,
+      warmWritesPerSecond,
+    });
     const dialQueue = new DialQueue(this, 'DialQueue', { dialerTimeout: Dialer.TIMEOUT });
     const callEvents = new CallEvents(this, 'CallEvents', { instance });
 

@@ -1,7 +1,7 @@
 /** The settings of a deployment, as they are given with `cdk -c name=value`: their meaning, form and defaults. */
 import { type CallingWindow, CONTROLLER, type ControllerSettings, DIALER } from '../lambda/contract/settings';
 import { type ConnectInstance, parseInstanceArn } from './connect-instance';
-import { atMost, flag, matching, multipleOf, type Setting, UUID } from './setting-formats';
+import { atMost, between, flag, matching, multipleOf, type Setting, UUID } from './setting-formats';
 
 /** Every setting but the tags, under the name that it has in the context. */
 export interface Settings {
@@ -31,6 +31,8 @@ export interface Settings {
   readonly capacityBuffer: number;
   /** ISO 3166 country of numbers that are written without a country code. @default US */
   readonly defaultCountry: string;
+  /** Writes per second that the contacts and their index take from the start; DynamoDB charges once for the warming. @default what a new table takes, 4,000 */
+  readonly warmWritesPerSecond: number | undefined;
   /** When people may be called, on their own clock, HH:MM-HH:MM. @default 08:00-20:00 */
   readonly callingWindow: CallingWindow;
   /** Attempts per contact that may place a call. @default 3 */
@@ -57,6 +59,9 @@ export interface Settings {
 
 /** All flights are in one partition, which takes 1,000 writes a second; a call needs about four. */
 const GREATEST_RATE = 200;
+/** Writes per second that a new on-demand table takes, and that an account has by default for one table (DynamoDB's quotas). */
+const NEW_TABLE_WRITES = 4_000;
+const MOST_WARM_WRITES = 40_000;
 /** CloudWatch is asked for the last 15 minutes: some whole periods must fit in. */
 const LONGEST_PERIOD_SECONDS = 300;
 
@@ -81,6 +86,7 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   concurrentCallsQuota: { example: '10', fallback: '10', parse: CONTROLLER.concurrentCallsQuota.parse },
   capacityBuffer: { example: '0.1', fallback: '0', parse: CONTROLLER.capacityBuffer.parse },
   defaultCountry: { example: 'US', fallback: 'US', parse: matching(/^[A-Z]{2}$/, 'two capital letters (ISO 3166)') },
+  warmWritesPerSecond: { example: '20000', parse: between(NEW_TABLE_WRITES, MOST_WARM_WRITES, CONTROLLER.burst.parse) },
   callingWindow: { example: '08:00-20:00', fallback: '08:00-20:00', parse: CONTROLLER.callingWindow.parse },
   maxAttempts: { example: '3', fallback: '3', parse: CONTROLLER.maxAttempts.parse },
   retryDelaySeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.retryDelaySeconds.parse },

@@ -36,6 +36,15 @@ export const atMost =
     return value instanceof Problem || value <= greatest ? value : new Problem(`must be at most ${greatest}`);
   };
 
+/** What `parse` accepts, from `least` to `greatest`. */
+export const between =
+  (least: number, greatest: number, parse: Parse<number>): Parse<number> =>
+  (text) => {
+    const value = parse(text);
+    const isWithin = value instanceof Problem || (value >= least && value <= greatest);
+    return isWithin ? value : new Problem(`must be from ${least} to ${greatest}`);
+  };
+
 /** What `parse` accepts, if it is a whole multiple of `unit`. */
 export const multipleOf =
   (unit: number, parse: Parse<number>): Parse<number> =>

@@ -91,6 +91,8 @@ export interface ScheduleResource {
 }
 
 export interface StackModel {
+  /** As the deployment is called. */
+  readonly stackName: string;
   readonly region: string;
   readonly accountId: string;
   readonly functions: readonly FunctionResource[];

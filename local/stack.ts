@@ -34,6 +34,8 @@ export interface LocalStackOptions {
   readonly port?: number;
   /** Somebody else's Connect API; then nothing of Connect is simulated. @default the simulator */
   readonly connectEndpoint?: string;
+  /** Folder for the tables, where they are too large for memory. @default memory */
+  readonly tablesDir?: string;
   /** When every schedule fires first, ms after the start. @default 250 */
   readonly firstScheduleMs?: number;
   /** Told at once of everything that also lands in `problems`. */
@@ -72,6 +74,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const front = await startFront({
     assemblyDir: options.assemblyDir,
     ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.tablesDir === undefined ? {} : { tablesDir: options.tablesDir }),
   });
   try {
     return runStack(options, front, problems);

@@ -15,6 +15,7 @@ const HOLDER_FIELDS = [
   'holder',
   'reservedUntilMs',
   'lastValidUntilMs',
+  'renewedAtMs',
   'clean',
   'idle',
 ] as const satisfies readonly (keyof LeaseRecord)[];

@@ -1,6 +1,6 @@
 /** Metrics in CloudWatch's embedded format: log lines that CloudWatch turns into metrics, at no API call. */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { DEPLOYMENT_DIMENSION, NAMESPACE } from '../contract/metrics';
+import { DEPLOYMENT_DIMENSION, IN_SECONDS, NAMESPACE } from '../contract/metrics';
 import type { Gauges } from '../core/pace/ports';
 
 export class EmbeddedGauges implements Gauges {
@@ -21,7 +21,7 @@ export class EmbeddedGauges implements Gauges {
   }
 
   gauge(metric: string, value: number): void {
-    this.#metrics.addMetric(metric, MetricUnit.Count, value);
+    this.#metrics.addMetric(metric, IN_SECONDS.includes(metric) ? MetricUnit.Seconds : MetricUnit.Count, value);
   }
 
   flush(): void {

@@ -3,11 +3,13 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRef, DialRequest } from '../contract/dial-request';
 import { type ContactItem, type ContactState, DUE_INDEX, type LeaseItem } from '../contract/items';
-import type { DueContact, PaceContacts } from '../core/pace/ports';
+import type { DueContact, PaceContacts, ShardBacklog } from '../core/pace/ports';
 import type { Settlement } from '../core/rules/settlement';
 
 /** Pages that a backlog count reads at most: enough for tens of thousands, cheap for millions. */
 const COUNT_PAGES = 5;
+/** Waiting contacts of a shard that are counted at most: nobody has to act on them, and most shards are asleep. */
+const MOST_WAITING = 1_000;
 
 interface Change {
   readonly contact: ContactRef;
@@ -57,6 +59,20 @@ export class DynamoPaceContacts implements PaceContacts {
       start = answer.LastEvaluatedKey;
     }
     return count;
+  }
+
+  async backlog(dueKey: string, nowMs: number): Promise<ShardBacklog> {
+    const later = new QueryCommand({
+      TableName: this.#table,
+      IndexName: DUE_INDEX,
+      KeyConditionExpression: 'dueKey = :key AND dueAtMs > :now',
+      ExpressionAttributeValues: { ':key': dueKey, ':now': nowMs },
+      Select: 'COUNT',
+      Limit: MOST_WAITING,
+    });
+    const [[first], { Count }] = await Promise.all([this.due(dueKey, 1), this.#client.send(later)]);
+    const isDue = first !== undefined && first.dueAtMs <= nowMs;
+    return { waiting: Count ?? 0, oldestDueAtMs: isDue ? first.dueAtMs : undefined };
   }
 
   async read(contact: ContactRef): Promise<ContactItem | undefined> {

@@ -71,8 +71,11 @@ export class DynamoReportStore implements ReportStore {
     for (const pk of partitionsOf(campaign)) yield* pagesOf<ContactItem>(this.#client, this.#tables.contactsTable, pk);
   }
 
-  async noteCount(campaign: CampaignId, contacts: number): Promise<void> {
-    await this.#update(campaign, 'SET countedContacts = :contacts', 'attribute_exists(pk)', { ':contacts': contacts });
+  async noteCount(campaign: CampaignId, contacts: number, counted: CampaignItem['counted']): Promise<void> {
+    await this.#update(campaign, 'SET countedContacts = :contacts, counted = :counted', 'attribute_exists(pk)', {
+      ':contacts': contacts,
+      ':counted': counted,
+    });
   }
 
   async finishCampaign(campaign: CampaignId, loadedAtMs: number | undefined, nowMs: number): Promise<boolean> {

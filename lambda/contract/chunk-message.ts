@@ -45,7 +45,5 @@ export function readChunkMessage(body: string): ChunkMessage | undefined {
     kind === 'chunk' &&
     [campaign, list, etag, plan].every((part) => typeof part === 'string') &&
     Number.isInteger(chunk);
-  return isChunk
-    ? { kind, campaign: campaign as CampaignId, list, etag, plan, chunk } as ChunkMessage
-    : undefined;
+  return isChunk ? ({ kind, campaign: campaign as CampaignId, list, etag, plan, chunk } as ChunkMessage) : undefined;
 }

@@ -86,6 +86,15 @@ export interface AttemptEntry {
   readonly contactId?: string;
   readonly disposition?: Disposition;
   readonly endedAtMs?: number;
+  /** Set when an operator sent the contact back that this attempt had made a dead letter of. */
+  readonly redriven?: OperatorAction;
+}
+
+/** Who did something by hand, and when. */
+export interface OperatorAction {
+  /** ARN of the caller, as STS says it. */
+  readonly by: string;
+  readonly atMs: number;
 }
 
 export interface ContactItem extends ContactRef {
@@ -221,6 +230,12 @@ export interface CampaignItem {
   readonly loadedAtMs?: number;
   /** Contacts at the last count of the report function: large campaigns are counted less often. */
   readonly countedContacts?: number;
+  /** That count, which stands in while lists are being loaded: to count again each time would cost more than to load. */
+  readonly counted?: {
+    readonly atMs: number;
+    readonly contacts: Readonly<Record<ContactState, number>>;
+    readonly held: number;
+  };
   /** Greatest number of its calls at once, where its flow bears fewer than the instance. @default the instance's quota */
   readonly maxConcurrentCalls?: number;
 }
@@ -254,7 +269,9 @@ export interface RowCounts {
   readonly faults: Readonly<Record<string, number>>;
 }
 
-export interface ListItem extends Omit<RowCounts, 'repeated' | 'faults'>, Partial<Pick<RowCounts, 'repeated' | 'faults'>> {
+export interface ListItem
+  extends Omit<RowCounts, 'repeated' | 'faults'>,
+    Partial<Pick<RowCounts, 'repeated' | 'faults'>> {
   readonly pk: string;
   /** `<object key>#<etag>`: each version of a list is counted by itself. */
   readonly sk: string;

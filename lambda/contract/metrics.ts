@@ -1,4 +1,7 @@
-/** Every metric of the deployment: emitted by the controller, read by dashboard and alarms. */
+/**
+ * Every metric of the deployment: emitted by the controller, read by dashboard and alarms. Each costs money by the month
+ * and deployment (docs/metrics.md), so reasons are classes, and there is no dimension besides the deployment.
+ */
 export const NAMESPACE = 'Callpace';
 /** The one dimension: bounded, and free of personal data. */
 export const DEPLOYMENT_DIMENSION = 'Deployment';
@@ -12,11 +15,24 @@ export const METRICS = {
   capacity: 'Capacity',
   notSent: 'NotSent',
   refused: 'Refused',
+  /** Refusals by reason, a bounded set: the country or destination, a permission without a stated cause, a value, others. */
+  refusedDestination: 'RefusedDestination',
+  refusedPermission: 'RefusedPermission',
+  refusedParameter: 'RefusedParameter',
+  refusedOther: 'RefusedOther',
   blocked: 'Blocked',
   unknown: 'Unknown',
+  /** Requests that left for Connect later after their slot than is usual. */
+  lateCalls: 'LateCalls',
   /** Dial requests that were let go because their time had passed. */
   lapsed: 'Lapsed',
   deadLettered: 'DeadLettered',
+  /** Dead letters by reason, the same set, and contacts that crashed their dialer. */
+  deadLetteredDestination: 'DeadLetteredDestination',
+  deadLetteredPermission: 'DeadLetteredPermission',
+  deadLetteredParameter: 'DeadLetteredParameter',
+  deadLetteredCrash: 'DeadLetteredCrash',
+  deadLetteredOther: 'DeadLetteredOther',
   /** Calls of ours that may be up: the leases. */
   ownCalls: 'OwnCalls',
   /** Other people's calls, as far as known. */
@@ -29,8 +45,20 @@ export const METRICS = {
   rateLimit: 'RateLimit',
   /** Contacts that may be called now. */
   backlogDue: 'BacklogDue',
+  /** Contacts that wait for their time, or for their calling window. */
+  backlogWaiting: 'BacklogWaiting',
+  /** How long the contact that is due longest has been due, among those whose window is open, s. */
+  oldestDue: 'OldestDue',
+  /** From a campaign's first list to its first accepted call, calling windows included, s. */
+  dropToFirstCall: 'DropToFirstCall',
   /** 1 per emission: a controller is alive. */
   heartbeat: 'ControllerHeartbeat',
+  /** From the last renewal of one controller to the first admission turn of the next, s. */
+  handOverGap: 'HandOverGap',
+  /** Controllers that took over from one that had not said goodbye. */
+  takeovers: 'Takeovers',
+  /** Own calls of which not an event but DescribeContact told that they were over, or ours. */
+  leasesRepaired: 'LeasesRepaired',
   /** Own accepted calls without a contact event for 10 s. */
   eventsMissing: 'ContactEventsMissing',
   /** Campaigns that a wrong configuration stops. */
@@ -49,8 +77,15 @@ export const METRICS = {
   bindsBlock: 'BindsBlock',
   bindsDegraded: 'BindsDegraded',
   bindsNothingDue: 'BindsNothingDue',
+  /** How calls ended. */
   answered: 'Answered',
-  notAnswered: 'NotAnswered',
+  voicemail: 'Voicemail',
+  noAnswer: 'NoAnswer',
+  busy: 'Busy',
+  invalidNumber: 'InvalidNumber',
+  failed: 'Failed',
+  /** Died at once for want of a line. */
+  rejected: 'Rejected',
 } as const;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
@@ -62,11 +97,35 @@ export const COUNTERS: readonly MetricName[] = [
   METRICS.capacity,
   METRICS.notSent,
   METRICS.refused,
+  METRICS.refusedDestination,
+  METRICS.refusedPermission,
+  METRICS.refusedParameter,
+  METRICS.refusedOther,
   METRICS.blocked,
   METRICS.unknown,
+  METRICS.lateCalls,
   METRICS.lapsed,
   METRICS.deadLettered,
+  METRICS.deadLetteredDestination,
+  METRICS.deadLetteredPermission,
+  METRICS.deadLetteredParameter,
+  METRICS.deadLetteredCrash,
+  METRICS.deadLetteredOther,
   METRICS.heartbeat,
+  METRICS.takeovers,
+  METRICS.leasesRepaired,
   METRICS.answered,
-  METRICS.notAnswered,
+  METRICS.voicemail,
+  METRICS.noAnswer,
+  METRICS.busy,
+  METRICS.invalidNumber,
+  METRICS.failed,
+  METRICS.rejected,
 ];
+
+/** Gauges that are times. Everything else is a count. */
+export const IN_SECONDS: readonly string[] = [
+  METRICS.oldestDue,
+  METRICS.dropToFirstCall,
+  METRICS.handOverGap,
+] satisfies MetricName[];

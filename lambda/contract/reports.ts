@@ -31,6 +31,8 @@ export interface CampaignStatus {
   readonly lists: readonly ListStatus[];
   /** Contacts in each state; their sum is the number of contacts. */
   readonly contacts: Readonly<Record<ContactState, number>>;
+  /** ISO 8601: when the contacts were counted, where that was not for this status. Lists are always as they are. */
+  readonly countedAt?: string;
   /** Pending contacts whose zone is unknown: held until the list names it. */
   readonly held: number;
 }

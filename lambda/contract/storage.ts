@@ -29,7 +29,8 @@ export function classifyKey(key: string): DroppedObject {
   if (suppression) return { kind: 'suppression-list', scope: suppression[1] ?? '', name: suppression[2] ?? '' };
   return {
     kind: 'ignored',
-    reason: 'expected campaigns/<tenant>/<campaign>/lists/<name>.csv (or .jsonl, also with .gz) or suppression/all/<name>.csv',
+    reason:
+      'expected campaigns/<tenant>/<campaign>/lists/<name>.csv (or .jsonl, also with .gz) or suppression/all/<name>.csv',
   };
 }
 

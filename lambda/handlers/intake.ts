@@ -6,14 +6,20 @@
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type ChunkMessage, type PoisonedChunk, type PoisonedMessage, readChunkMessage } from '../contract/chunk-message';
+import {
+  type ChunkMessage,
+  type PoisonedChunk,
+  type PoisonedMessage,
+  readChunkMessage,
+} from '../contract/chunk-message';
 import { classifyKey } from '../contract/storage';
 import { loadChunk, MOST_FAILURES } from '../core/intake/load-chunk';
-import { type TakingIn, takeInList } from '../core/intake/load-list';
+import { takeInList } from '../core/intake/load-list';
 import { bringSuppressionUpToDate } from '../core/intake/load-suppression';
 import type { DroppedList, LoadListDeps } from '../core/intake/ports';
 import { readObjectNotice } from '../core/intake/s3-event';
 import { isCountry } from '../core/rules/phone';
+import { type IntakeLog, logChunk, logTakingIn } from './intake-log';
 
 /** What a message needs of its queue while it is worked on. */
 export interface MessageLeases {
@@ -30,11 +36,8 @@ export interface DeadLetters {
 export interface IntakeHandlerDeps extends LoadListDeps {
   readonly leases: MessageLeases;
   readonly deadLetters: DeadLetters;
-  readonly log: Readonly<Record<'info' | 'warn' | 'error', (message: string, details: Details) => void>>;
+  readonly log: IntakeLog;
 }
-
-/** Keys and counts; never a number, a name or an attribute. */
-type Details = Record<string, unknown>;
 
 export type IntakeHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -44,6 +47,9 @@ const LONGEST_DELAY_SECONDS = 300;
 
 /** The message goes back to the queue for no fault of its own. */
 class Busy extends Error {}
+
+/** It got on, and may come back at once. */
+class Paused extends Busy {}
 
 /**
  * Builds the SQS handler. Everything it touches comes in through `deps`.
@@ -56,20 +62,26 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
 
   async function takeIn(body: string, messageId: string): Promise<void> {
     const chunk = readChunkMessage(body);
-    if (chunk) return takeInChunk(chunk);
     const notice = readObjectNotice(body);
-    if (notice.kind === 'other') return log.warn('message ignored', { messageId, reason: notice.reason });
-    const dropped = classifyKey(notice.key);
+    if (chunk) await takeInChunk(chunk);
+    else if (notice.kind === 'other') log.warn('message ignored', { messageId, reason: notice.reason });
+    else await takeInObject(notice.key, messageId);
+  }
+
+  async function takeInObject(key: string, messageId: string): Promise<void> {
+    const dropped = classifyKey(key);
     switch (dropped.kind) {
       case 'ignored':
-        return log.warn('object ignored', { messageId, key: notice.key, reason: dropped.reason });
+        log.warn('object ignored', { messageId, key, reason: dropped.reason });
+        return;
       case 'campaign-file':
-        return log.info('campaign file noticed: it holds for lists that are dropped from now on', { key: notice.key });
+        log.info('campaign file noticed: it holds for lists that are dropped from now on', { key });
+        return;
       case 'suppression-list':
         return takeInSuppression();
       case 'contact-list':
         await takeInSuppression();
-        return takeInContacts({ campaign: dropped.campaign, key: notice.key, name: dropped.name });
+        return takeInContacts({ campaign: dropped.campaign, key, name: dropped.name });
     }
   }
 
@@ -87,44 +99,17 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
   }
 
   async function takeInContacts(list: DroppedList): Promise<void> {
-    logTakingIn(list.key, await takeInList(deps, list));
-  }
-
-  function logTakingIn(key: string, taking: TakingIn): void {
-    switch (taking.kind) {
-      case 'gone':
-        return log.warn('the list is gone', { key });
-      case 'known':
-        return log.info('this version of the list was taken in before', { key, state: taking.item.state });
-      case 'refused':
-        return log.warn('list refused', { key, refusal: taking.item.refusal });
-      case 'planned': {
-        const { rowsFound, chunks, columns } = taking.item;
-        return log.info('list scanned', { key, rowsFound, chunks, columns });
-      }
-    }
+    logTakingIn(log, list.key, await takeInList(deps, list));
   }
 
   async function takeInChunk(message: ChunkMessage): Promise<void> {
     // One may have been dropped since the list was scanned, and wait behind its chunks.
     await takeInSuppression();
-    const place = { key: message.list, chunk: message.chunk };
     const loading = await loadOrNote(message);
-    switch (loading.kind) {
-      case 'idle':
-        return log.info('chunk of a list that is over', place);
-      case 'busy':
-        throw new Busy('the tables are too busy for this chunk');
-      case 'poisoned':
-        log.error('chunk given up', { ...place, bytes: loading.letter.bytes, reason: loading.letter.reason });
-        return deadLetters.send(loading.letter);
-      case 'loaded': {
-        log.info('chunk loaded', { ...place, ...loading.counts });
-        if (!loading.list?.isFirst) return;
-        const { state, rows, rejected, duplicates, contacts } = loading.list.item;
-        log.info(`list ${state}`, { key: message.list, rows, rejected, duplicates, contacts });
-      }
-    }
+    logChunk(log, message, loading);
+    if (loading.kind === 'busy') throw new Busy('the tables are too busy for this chunk');
+    if (loading.kind === 'paused') throw new Paused('the chunk takes longer than one delivery');
+    if (loading.kind === 'poisoned') await deadLetters.send(loading.letter);
   }
 
   /** What a chunk fails of is kept: it is what its owner reads when it is given up. */
@@ -147,8 +132,7 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
       // The batch processor reports the message as failed, and says nothing.
       else log.error('the message goes back to the queue', { messageId, error });
       if (!readChunkMessage(body) && received >= MOST_FAILURES) return giveUp(unwrapped(body), error);
-      const seconds = Math.min(FIRST_DELAY_SECONDS * 2 ** Math.min(received - 1, 8), LONGEST_DELAY_SECONDS);
-      await leases.delay(receiptHandle, seconds).catch(() => undefined);
+      await leases.delay(receiptHandle, delaySeconds(error, received)).catch(() => undefined);
       throw error;
     } finally {
       hold.release();
@@ -169,6 +153,11 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
       processInParallel: false,
       throwOnFullBatchFailure: false,
     });
+}
+
+function delaySeconds(error: unknown, received: number): number {
+  if (error instanceof Paused) return FIRST_DELAY_SECONDS;
+  return Math.min(FIRST_DELAY_SECONDS * 2 ** Math.min(received - 1, 8), LONGEST_DELAY_SECONDS);
 }
 
 /** A message that comes back from the dead-letter queue brings along what it was. */

@@ -2,11 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { type Console, startConsole } from '../console/console-server';
 import type { LocalProblem, LogLine } from '../functions/invocation';
 import { type LocalStack, startLocalStack } from '../stack';
 import { synthesize } from '../synthesize';
 import type { StackOptions } from './options';
-import { deploymentContext, simulatedAccount } from './simulated-account';
+import { deploymentContext, honestLabels, simulatedAccount } from './simulated-account';
 
 export interface BootListeners {
   /** Told what is being built. */
@@ -51,9 +52,26 @@ export async function bootStack(options: StackOptions, listeners: BootListeners)
       ...(options.connectEndpoint === undefined ? {} : { connectEndpoint: options.connectEndpoint }),
     });
     say(`Started after ${seconds()} s: ${stack.model.functions.length} functions behind ${stack.endpoint}`);
-    return { stack, stop: () => stack.stop().finally(removeBuild) };
+    const page = await openConsole(stack, options);
+    say(`Console: ${page.url} shows the dashboard of the template, live`);
+    return { stack, stop: () => page.close().then(() => stack.stop()).finally(removeBuild) };
   } catch (error) {
     await removeBuild();
+    throw error;
+  }
+}
+
+/** Its port may be taken: then nothing of the stack is left behind. */
+async function openConsole(stack: LocalStack, options: StackOptions): Promise<Console> {
+  try {
+    return await startConsole({
+      dashboards: stack.model.dashboards,
+      metrics: stack.metrics,
+      labels: honestLabels(options),
+      ...(options.consolePort === undefined ? {} : { port: options.consolePort }),
+    });
+  } catch (error) {
+    await stack.stop();
     throw error;
   }
 }

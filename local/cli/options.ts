@@ -47,6 +47,8 @@ export interface StackOptions {
   readonly seed: number;
   readonly connectEndpoint: string | undefined;
   readonly port: number | undefined;
+  /** Port of the page that shows the dashboard. */
+  readonly consolePort: number | undefined;
 }
 
 /** The demo's own options. */
@@ -121,6 +123,11 @@ export const STACK_FLAGS: FlagTable<StackOptions> = {
     help: "somebody else's Connect API instead of the simulated account",
   }),
   port: portNumber({ fallback: undefined, shownFallback: 'any free port', help: 'loopback port of all services' }),
+  consolePort: portNumber({
+    fallback: undefined,
+    shownFallback: 'any free port',
+    help: 'loopback port of the page that shows the dashboard',
+  }),
 };
 
 export const DEMO_FLAGS: FlagTable<DemoOptions> = {

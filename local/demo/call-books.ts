@@ -102,7 +102,9 @@ export function controllerBooks(
     callsPerSecond: (recent.reduce((sum, point) => sum + point.value, 0) * 1000) / RATE_WINDOW_MS,
     dispositions: {
       answered: metricTotal(metrics, deployment, METRICS.answered, nowMs),
-      'no-answer': metricTotal(metrics, deployment, METRICS.notAnswered, nowMs),
+      voicemail: metricTotal(metrics, deployment, METRICS.voicemail, nowMs),
+      'no-answer': metricTotal(metrics, deployment, METRICS.noAnswer, nowMs),
+      busy: metricTotal(metrics, deployment, METRICS.busy, nowMs),
     },
   };
 }

@@ -1,34 +1,9 @@
 /** Counts the dead letters by their reasons, and says what to do about each. */
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactItem } from '../../lambda/contract/items';
+import { adviceFor } from '../../lambda/core/operate/advice';
 import type { LocalServices } from './local-services';
 import type { DeadLetterShown } from './snapshot';
-
-interface Advice {
-  readonly matches: RegExp;
-  readonly advice: string;
-}
-
-/** The first row that matches the reason. */
-const ADVICE: readonly Advice[] = [
-  {
-    matches: /^DestinationNotAllowed/,
-    advice: 'have the country enabled for the instance, or take the numbers out',
-  },
-  {
-    matches: /^OutboundContactNotPermitted/,
-    advice: "look at the instance's outbound settings, or take the numbers out",
-  },
-  {
-    matches: /^(InvalidParameter|InvalidRequest)/,
-    advice: 'correct the number and drop it into a new campaign',
-  },
-  { matches: /^crashed/, advice: "read the dialer's log, then redrive it" },
-];
-const OTHERWISE = 'look at its line in results.csv, then redrive it or take it out of the list';
-
-export const adviceFor = (reason: string): string =>
-  ADVICE.find(({ matches }) => matches.test(reason))?.advice ?? OTHERWISE;
 
 /** Reasons with their counts, the most frequent first. */
 export function countReasons(reasons: readonly string[]): readonly DeadLetterShown[] {

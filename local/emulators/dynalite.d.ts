@@ -7,6 +7,8 @@ declare module 'dynalite' {
     readonly createTableMs?: number;
     readonly deleteTableMs?: number;
     readonly updateTableMs?: number;
+    /** Folder that the tables are kept in. @default memory */
+    readonly path?: string;
   }
 
   function dynalite(options?: Options): Server;

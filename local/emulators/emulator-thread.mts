@@ -5,10 +5,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EmulatorName, EmulatorReady } from './emulator-protocol.js';
+import type { EmulatorName, EmulatorReady, EmulatorStart } from './emulator-protocol.js';
 
 /** Longest request body, bytes: fauxqs' own 11 MiB refuses lists that S3 takes in one PutObject. */
 const LONGEST_BODY = 2 ** 30;
+
+const start = workerData as EmulatorStart;
 
 const STARTERS: Readonly<Record<EmulatorName, () => Promise<Server>>> = {
   fauxqs: async () => {
@@ -24,7 +26,8 @@ const STARTERS: Readonly<Record<EmulatorName, () => Promise<Server>>> = {
   },
   dynalite: async () => {
     const { default: dynalite } = await import('dynalite');
-    const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    const path = start.tablesDir === undefined ? {} : { path: start.tablesDir };
+    const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...path });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
@@ -33,7 +36,7 @@ const STARTERS: Readonly<Record<EmulatorName, () => Promise<Server>>> = {
   },
 };
 
-const server = await STARTERS[workerData as EmulatorName]();
+const server = await STARTERS[start.name]();
 // Idle connections of the front port stay: one that is closed while it is taken into use again would fail a call.
 server.keepAliveTimeout = 0;
 const ready: EmulatorReady = { port: (server.address() as AddressInfo).port };

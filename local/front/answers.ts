@@ -62,7 +62,8 @@ const xmlFields = ({ code, message }: ServiceError): string =>
   `<Code>${queryCode(code)}</Code><Message>${escapeXml(message)}</Message>`;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const escapeXml = (text: string): string => text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
 
 /** The answer to whatever a service does not do here. */
 export const notServed = (service: string, what: string): ServiceError => ({

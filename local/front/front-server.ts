@@ -105,7 +105,7 @@ async function receive(
   const credential = readCredential(incoming, query);
   if (!credential) return errorAnswer('json', UNSIGNED);
   const service = reception.services[credential.service];
-  if (!service) return errorAnswer('json', notServed(credential.service, `${incoming.method} ${path}`));
+  if (!service) return errorAnswer(shapeFor(incoming), notServed(credential.service, `${incoming.method} ${path}`));
   const body = service.streamsBodies ? undefined : await readBody(incoming);
   const request: FrontRequest = {
     incoming,
@@ -127,6 +127,10 @@ const UNSIGNED: ServiceError = {
   code: 'MissingAuthenticationTokenException',
   message: 'the call is not signed, so it does not say which service it is for',
 };
+
+/** The client of a service that is not known here can still read why: form bodies are the query protocol's. */
+const shapeFor = ({ headers }: IncomingMessage) =>
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? 'query-xml' : 'json';
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

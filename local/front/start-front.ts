@@ -15,6 +15,7 @@ import type { Front, Interceptor, Problem, ServiceHandler } from './front-types'
 import { createRegisteredServices } from './registered-service';
 import { S3Service } from './s3-service';
 import { SqsService } from './sqs-service';
+import { createStackService } from './stack-service';
 import { Upstream } from './upstream';
 
 export interface FrontOptions {
@@ -26,6 +27,8 @@ export interface FrontOptions {
   readonly region?: string;
   /** @default any free one */
   readonly port?: number;
+  /** Folder for the tables. @default memory */
+  readonly tablesDir?: string;
 }
 
 /** @throws where the port is taken, the template is not understood, or an emulator does not start. */
@@ -41,9 +44,9 @@ export async function startFront(options: FrontOptions): Promise<Front> {
       endpointPort: server.port,
     });
     const problems = new Broadcast<Problem>();
-    emulators = await startEmulators((name, error) =>
-      problems.send({ kind: 'emulator', message: `${name} crashed, nothing works from here on: ${error.message}` }),
-    );
+    const onCrash = (name: string, error: Error): void =>
+      problems.send({ kind: 'emulator', message: `${name} crashed, nothing works from here on: ${error.message}` });
+    emulators = await startEmulators(onCrash, options.tablesDir);
     await createResources(model, emulators);
     return openFront(server, model, emulators, problems);
   } catch (error) {
@@ -116,6 +119,7 @@ function createServices(
       dynamodb: new DynamodbService(model, tables),
       events: createEventsService(model, bus),
       sts: createStsService(model),
+      cloudformation: createStackService(model),
       ...createRegisteredServices(model, handlers),
     },
     close: () => {

@@ -45,6 +45,11 @@ export class EnvironmentPool {
     ];
   }
 
+  /** Bytes that each living environment takes now. */
+  memoryBytes(): Promise<readonly number[]> {
+    return Promise.all([...this.#busy.keys(), ...this.#idle].map((environment) => environment.memoryBytes()));
+  }
+
   /** Kills one environment, or all of them. Returns how many. */
   async terminate(number?: number): Promise<number> {
     const all = [...this.#busy.keys(), ...this.#idle].filter(({ isAlive }) => isAlive);

@@ -86,6 +86,17 @@ export class ExecutionEnvironment {
     });
   }
 
+  /** Bytes that the thread's heap takes now, and what it holds outside of it. 0 for a dead one. */
+  async memoryBytes(): Promise<number> {
+    if (!this.isAlive) return 0;
+    try {
+      const { total_heap_size, malloced_memory, external_memory } = await this.#worker.getHeapStatistics();
+      return total_heap_size + malloced_memory + external_memory;
+    } catch {
+      return 0;
+    }
+  }
+
   /** Kills the thread without warning, whatever it is doing. */
   async terminate(): Promise<void> {
     this.#die('killed', { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited: signal: killed', trace: [] });

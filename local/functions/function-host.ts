@@ -73,6 +73,11 @@ export class FunctionHost {
     return this.#pools.get(logicalId)?.environments() ?? [];
   }
 
+  /** Bytes that the environment of a function that takes most takes now. */
+  async memoryBytes(logicalId: string): Promise<number> {
+    return Math.max(0, ...((await this.#pools.get(logicalId)?.memoryBytes()) ?? []));
+  }
+
   /** Kills environments without warning. Returns how many. */
   async terminate(selector: EnvironmentSelector): Promise<number> {
     return (await this.#pools.get(selector.logicalId)?.terminate(selector.environment)) ?? 0;

@@ -1,4 +1,4 @@
-/** The Lambda API as functions and operators call it: Invoke, and as much of GetFunction as a look takes. */
+/** The Lambda API as functions and operators call it: Invoke, and as much of GetFunction and the like as a look takes. */
 import type { ServiceAnswer, ServiceCall, ServiceHandler } from '../front/front-types';
 import type { FunctionResource } from '../stack-model';
 import type { FunctionHost } from './function-host';
@@ -7,7 +7,8 @@ import type { InvocationResult } from './invocation';
 /** Serves the functions as `lambda`. */
 export function createLambdaService(host: Pick<FunctionHost, 'find' | 'invoke' | 'invokeAsync'>): ServiceHandler {
   return async (call) => {
-    const name = call.parameters['FunctionName'] ?? '';
+    const name = call.parameters['FunctionName'];
+    if (name === undefined) return notSimulated(call);
     const target = host.find(name);
     if (!target) return failure(404, 'ResourceNotFoundException', `Function not found: ${name}`);
     switch (call.action) {
@@ -15,8 +16,12 @@ export function createLambdaService(host: Pick<FunctionHost, 'find' | 'invoke' |
         return await invoke(call, target, host);
       case 'GetFunction':
         return answer(200, { Configuration: configuration(target), Tags: {} });
+      case 'GetFunctionConfiguration':
+        return answer(200, configuration(target));
+      case 'GetFunctionConcurrency':
+        return answer(200, { ReservedConcurrentExecutions: target.reservedConcurrency });
       default:
-        return failure(400, 'InvalidParameterValueException', `the operation ${call.action} is not simulated`);
+        return notSimulated(call);
     }
   };
 }
@@ -66,6 +71,9 @@ const configuration = (target: FunctionResource): object => ({
   State: 'Active',
   Environment: { Variables: target.environment },
 });
+
+const notSimulated = ({ action }: ServiceCall): ServiceAnswer =>
+  failure(400, 'InvalidParameterValueException', `the operation ${action} is not simulated`);
 
 const answer = (status: number, content: object, headers: Record<string, string> = {}): ServiceAnswer => ({
   status,

@@ -1,5 +1,5 @@
 /** CloudWatch's metrics over HTTP (JSON 1.0): GetMetricData, PutMetricData, ListMetrics. */
-import type { ServiceAnswer, ServiceHandler } from '../front/front-types';
+import type { ServiceAnswer, ServiceCall } from '../front/front-types';
 import { type Datum, type Dimensions, isStatistic, type MetricIdentity, type SeriesPoint } from './datum';
 import { single } from './embedded-metrics';
 import { evaluate } from './expression';
@@ -54,8 +54,11 @@ interface PutMetricData {
 /** What the caller did wrong; everything else is a bug. */
 class ValidationError extends Error {}
 
+/** All it needs to know of a call; who calls does not matter. */
+export type MetricsService = (call: Pick<ServiceCall, 'action' | 'body'>) => Promise<ServiceAnswer>;
+
 /** Serves the store as `monitoring`. */
-export function createMetricsService(store: MetricsStore, nowMs: () => number = Date.now): ServiceHandler {
+export function createMetricsService(store: MetricsStore, nowMs: () => number = Date.now): MetricsService {
   return async ({ action, body }) => {
     try {
       const input = JSON.parse(body.toString() || '{}') as object;

@@ -68,6 +68,7 @@ export function readTemplate({ assemblyDir, stackName, endpointPort, ...elsewher
   const policyOf = rolePolicies(resources);
   const functions = readFunctions(resources, stack.assets, policyOf);
   return {
+    stackName: stack.stackName,
     ...place,
     functions,
     queues: readQueues(resources),

@@ -2,7 +2,14 @@
 import type { DialRequest } from '../../lambda/contract/dial-request';
 import type { CampaignId, ContactItem, ContactState } from '../../lambda/contract/items';
 import type { LeaseRecord } from '../../lambda/core/pace/lease';
-import type { CampaignBook, DueContact, FlightStore, LeaseStore, PaceContacts } from '../../lambda/core/pace/ports';
+import type {
+  CampaignBook,
+  DueContact,
+  FlightStore,
+  LeaseStore,
+  PaceContacts,
+  ShardBacklog,
+} from '../../lambda/core/pace/ports';
 import type { Settlement } from '../../lambda/core/rules/settlement';
 import type { Tables } from './tables';
 
@@ -75,6 +82,8 @@ export function paceContacts(tables: Tables): PaceContacts {
   return {
     due: (key, limit) => tables.operate(() => tables.contacts.next(key, limit).map(asDue)),
     countDue: (key, nowMs) => tables.operate(() => tables.contacts.countDue(key, nowMs)),
+    // Measured and never acted on: it takes neither time nor chance, so that a run is the same with and without it.
+    backlog: async (key, nowMs) => backlogOf(tables.contacts, key, nowMs),
     read: ({ sk }) => tables.operate(() => tables.contacts.get(sk)),
     admit: async (request) => (await admit(tables, request))?.try,
     suppress: async ({ sk }) => {
@@ -113,6 +122,13 @@ export function paceContacts(tables: Tables): PaceContacts {
       );
     },
   };
+}
+
+function backlogOf(contacts: Tables['contacts'], key: string, nowMs: number): ShardBacklog {
+  const [first] = contacts.next(key, 1);
+  const isDue = first?.dueAtMs !== undefined && first.dueAtMs <= nowMs;
+  const waiting = contacts.countDue(key, Number.MAX_SAFE_INTEGER) - contacts.countDue(key, nowMs);
+  return { waiting, oldestDueAtMs: isDue ? first.dueAtMs : undefined };
 }
 
 const asDue = ({ pk, sk, numberKey, dueAtMs }: ContactItem): DueContact => ({

@@ -36,4 +36,17 @@ describe('the tables', () => {
 
     expect(Properties['TimeToLiveSpecification']).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
+
+  it('take as many writes from the start as the owner pays for, contacts and index alike', () => {
+    const WarmThroughput = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 20_000 };
+    const warm = resourceOf(
+      synthesized({ warmWritesPerSecond: '20000' }),
+      'AWS::DynamoDB::Table',
+      'ContactTablesContacts',
+    );
+    const { Properties: cold } = resourceOf(subject, 'AWS::DynamoDB::Table', 'ContactTablesContacts');
+
+    expect(warm.Properties).toMatchObject({ WarmThroughput, GlobalSecondaryIndexes: [{ WarmThroughput }] });
+    expect(JSON.stringify(cold)).not.toContain('WarmThroughput');
+  });
 });

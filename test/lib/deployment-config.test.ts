@@ -74,6 +74,7 @@ describe('the configuration of a deployment', () => {
     ['metricsPeriodSeconds', '90', 'metricsPeriodSeconds must be a multiple of 60, got "90": pass for example'],
     ['metricsPeriodSeconds', '360', 'metricsPeriodSeconds must be at most 300, got "360": pass for example'],
     ['callsPerSecondCeiling', '201', 'callsPerSecondCeiling must be at most 200, got "201": pass for example'],
+    ['warmWritesPerSecond', '3999', 'warmWritesPerSecond must be from 4000 to 40000, got "3999": pass for example'],
     ['callsPerSecondQuota', '0', 'callsPerSecondQuota must be a number above 0, got "0": pass for example'],
   ])('says what is allowed instead of %s=%s', (name, value, problem) => {
     expect(problemsOf({ ...given, [name]: value })).toEqual([expect.stringContaining(problem)]);

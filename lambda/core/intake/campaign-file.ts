@@ -53,12 +53,16 @@ function problemOf(name: string, value: unknown): string | undefined {
   const isTitles = isTitle(value) || (Array.isArray(value) && value.every(isTitle));
   switch (name) {
     case 'phone':
-      return isTitles && titles(value).length > 0 ? undefined : '"columns.phone" must be a column title, or several in the order to try';
+      return isTitles && titles(value).length > 0
+        ? undefined
+        : '"columns.phone" must be a column title, or several in the order to try';
     case 'attributes':
       return isTitles ? undefined : '"columns.attributes" must be a list of column titles';
     case 'zone':
     case 'country':
-      return value === null || isTitle(value) ? undefined : `"columns.${name}" must be a column title, or null for none`;
+      return value === null || isTitle(value)
+        ? undefined
+        : `"columns.${name}" must be a column title, or null for none`;
     default:
       return `"columns.${name.slice(0, 30)}" is not known: there are phone, zone, country and attributes`;
   }

@@ -67,7 +67,8 @@ function csvReader({ separator, header }: Extract<ListSyntax, { kind: 'csv' }>, 
   return (text, at, line, isLast) => {
     const read = readCsvRow(text, at, separator, line, isLast);
     if (read.kind === 'incomplete') return undefined;
-    if (read.kind === 'too-long') throw new Error(`line ${line} was short when the list was scanned, and is too long now`);
+    if (read.kind === 'too-long')
+      throw new Error(`line ${line} was short when the list was scanned, and is too long now`);
     const { row, next, lines } = read;
     return { isEmpty: isEmptyRow(row), next, lines, judge: () => readContactRow(row, header, defaultCountry) };
   };

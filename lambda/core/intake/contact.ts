@@ -34,5 +34,4 @@ export const isSameList = (one: Origin, other: Origin): boolean =>
   one.list === other.list && one.listEtag === other.listEtag;
 
 /** A row met again, by a second delivery of its chunk, is itself and no duplicate. */
-export const isSameRow = (one: Origin, other: Origin): boolean =>
-  isSameList(one, other) && one.row === other.row;
+export const isSameRow = (one: Origin, other: Origin): boolean => isSameList(one, other) && one.row === other.row;

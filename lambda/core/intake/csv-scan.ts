@@ -32,42 +32,52 @@ export interface RowScan {
 /** One per scanner, written over by each row: a list has millions. */
 export const emptyScan = (): RowScan => ({ kind: 'row', next: 0, lines: 1, isBroken: false, isDear: false });
 
-/** Scans the row that starts at `start` of the first `length` bytes. */
+/** Bytes that end a plain cell, by separator: one look instead of three comparisons for each byte of a list. */
+export function endsOfPlain(separator: number): Uint8Array {
+  const ends = new Uint8Array(256);
+  for (const code of [separator, LINE_FEED, CARRIAGE_RETURN]) ends[code] = 1;
+  return ends;
+}
+
+/**
+ * Scans the row that starts at `start` of the first `length` bytes.
+ *
+ * @param ends what {@link endsOfPlain} says of the separator
+ */
 export function scanCsvRow(
   bytes: Uint8Array,
   start: number,
   length: number,
   separator: number,
+  ends: Uint8Array,
   isLast: boolean,
   scan: RowScan,
 ): void {
   scan.isBroken = false;
   scan.isDear = false;
   let lines = 1;
-  let at = start;
-  for (;;) {
+  for (let at = start; ; at += 1) {
     while (at < length && bytes[at] === SPACE) at += 1;
+    let isClosed = true;
     if (at < length && bytes[at] === QUOTE) {
-      const reach = Math.min(length, start + LONGEST_ROW + 2);
-      const end = endOfQuoted(bytes, at + 1, reach);
-      if (end === -1) return openQuote(bytes, start, length, isLast, scan);
-      lines += countBreaks(bytes, at + 1, end);
-      at = end + 1;
+      const end = endOfQuoted(bytes, at + 1, Math.min(length, start + LONGEST_ROW + 2));
+      isClosed = end !== -1;
+      lines += isClosed ? countBreaks(bytes, at + 1, end) : 0;
+      at = isClosed ? end + 1 : length;
       while (at < length && bytes[at] === SPACE) at += 1;
-      const code = bytes[at];
-      const isEnd = at >= length || code === separator || code === LINE_FEED || code === CARRIAGE_RETURN;
-      if (!isEnd) return brokenLine(bytes, start, length, isLast, scan, at);
-    } else at = endOfPlain(bytes, at, length, separator);
-    if (at < length && bytes[at] === separator) {
-      at += 1;
-      continue;
+    } else while (at < length && ends[bytes[at] as number] === 0) at += 1;
+    const code = at < length ? bytes[at] : LINE_FEED;
+    if (isClosed && code === separator) continue;
+    const isEnd = code === LINE_FEED || code === CARRIAGE_RETURN;
+    // A carriage return at the very end may be half a line break, and a quote half of a doubled one.
+    const isCut = !isLast && (at >= length || (code === CARRIAGE_RETURN && at + 1 === length));
+    if (isCut && length - start <= LONGEST_ROW) scan.kind = 'incomplete';
+    else if (!isClosed || !isEnd || at - start > LONGEST_ROW) brokenLine(bytes, start, length, isLast, scan, at);
+    else {
+      scan.kind = 'row';
+      scan.next = afterBreak(bytes, at, length);
+      scan.lines = lines;
     }
-    if (!isLast && (at >= length || (bytes[at] === CARRIAGE_RETURN && at + 1 === length)))
-      return cut(bytes, start, length, scan);
-    if (at - start > LONGEST_ROW) return brokenLine(bytes, start, length, isLast, scan, at);
-    scan.kind = 'row';
-    scan.next = afterBreak(bytes, at, length);
-    scan.lines = lines;
     return;
   }
 }
@@ -97,25 +107,6 @@ function endOfQuoted(bytes: Uint8Array, from: number, length: number): number {
     else return at;
   }
   return -1;
-}
-
-function endOfPlain(bytes: Uint8Array, from: number, length: number, separator: number): number {
-  let at = from;
-  for (; at < length; at += 1) {
-    const code = bytes[at];
-    if (code === separator || code === LINE_FEED || code === CARRIAGE_RETURN) break;
-  }
-  return at;
-}
-
-function cut(bytes: Uint8Array, start: number, length: number, scan: RowScan): void {
-  if (length - start > LONGEST_ROW) brokenLine(bytes, start, length, false, scan, length);
-  else scan.kind = 'incomplete';
-}
-
-function openQuote(bytes: Uint8Array, start: number, length: number, isLast: boolean, scan: RowScan): void {
-  if (isLast) brokenLine(bytes, start, length, isLast, scan, length);
-  else cut(bytes, start, length, scan);
 }
 
 function brokenLine(

@@ -15,7 +15,6 @@ const SAVE_AS = 'save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)
 export const signatureOf = (bytes: Uint8Array): string | undefined =>
   SIGNATURES.find(([start]) => start.every((byte, at) => bytes[at] === byte))?.[1];
 
-
 /** First bytes of files that are often renamed to .csv, and of encodings other than UTF-8. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], reason: string])[] = [
   [[0xff, 0xfe], `the list is UTF-16, not UTF-8: ${SAVE_AS}`],

@@ -114,7 +114,9 @@ function single(
   what: 'zone' | 'country',
   names: readonly (readonly string[])[],
   given: string | null | undefined,
-): { readonly kind: 'column'; readonly column: Column | undefined } | { readonly kind: 'refused'; readonly reason: string } {
+):
+  | { readonly kind: 'column'; readonly column: Column | undefined }
+  | { readonly kind: 'refused'; readonly reason: string } {
   if (given === null) return { kind: 'column', column: undefined };
   if (given !== undefined) {
     const [column] = named(columns, [given]);

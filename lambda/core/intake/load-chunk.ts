@@ -23,8 +23,8 @@ import { RowStore } from './store-rows';
 
 export type ChunkLoading =
   | { readonly kind: 'loaded'; readonly counts: RowCounts; readonly list: EndedList | undefined }
-  /** The tables are too busy: it goes back to the queue. */
-  | { readonly kind: 'busy' }
+  /** The tables are too busy, or its time is up: it goes back to the queue, and goes on from where it stopped. */
+  | { readonly kind: 'busy' | 'paused' }
   /** Its list is over, or was replaced: there is nothing to do. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'poisoned'; readonly letter: PoisonedChunk };
@@ -34,13 +34,16 @@ export const MOST_FAILURES = 5;
 /** How often the owner hears of a long load, and the controller is woken: by all chunks of a list together. */
 const PROGRESS_MS = 3_000;
 const WAKE_MS = 30_000;
+/** A third of the function's time: slow tables must not look like a function that died. */
+const LONGEST_LOAD_MS = 300_000;
 
 export async function loadChunk(deps: LoadListDeps, message: ChunkMessage): Promise<ChunkLoading> {
   const { lists, chunks } = deps;
   const list = await lists.list({ pk: listPartition(message.campaign), sk: listSortKey(message.list, message.etag) });
   if (!list || list.plan !== message.plan || list.state === 'refused') return { kind: 'idle' };
   const item = await chunks.beginChunk(message.plan, message.chunk);
-  if (item.state === 'loaded') return { kind: 'loaded', counts: item.counts ?? NO_ROWS, list: await end(deps, message) };
+  if (item.state === 'loaded')
+    return { kind: 'loaded', counts: item.counts ?? NO_ROWS, list: await end(deps, message) };
   const plan = await readPlan(deps.objects, message.plan);
   const place = plan.chunks[message.chunk];
   if (!place) throw new Error(`the plan ${message.plan} has no chunk ${message.chunk}`);
@@ -74,6 +77,7 @@ class ChunkLoad {
   readonly #before: RowCounts;
   #counts: RowCounts = NO_ROWS;
   #notedAtMs: number;
+  readonly #stopAtMs: number;
   #isAwake = false;
   readonly #rejects: string[] = [];
 
@@ -92,6 +96,7 @@ class ChunkLoad {
     this.#list = list;
     this.#before = item.counts ?? NO_ROWS;
     this.#notedAtMs = deps.clock.monotonicMs();
+    this.#stopAtMs = this.#notedAtMs + LONGEST_LOAD_MS;
   }
 
   async run(): Promise<ChunkLoading> {
@@ -126,17 +131,15 @@ class ChunkLoad {
   }
 
   /** Returns how it ends, if it ends early. */
-  async #take(
-    found: readonly NumberedRow<ContactRowReading>[],
-    rows: RowStore,
-  ): Promise<ChunkLoading | undefined> {
+  async #take(found: readonly NumberedRow<ContactRowReading>[], rows: RowStore): Promise<ChunkLoading | undefined> {
     for (const { row, line, reading } of found)
       if (reading.kind === 'rejected') this.#rejects.push(rejectLine(row, line, reading));
     for (const wave of RowStore.waves(this.#withoutDone(found))) {
       const storing = await rows.store(wave);
-      if (storing.kind === 'busy') return this.#giveBack();
+      if (storing.kind === 'busy') return this.#giveBack('busy');
       this.#counts = addCounts(this.#counts, storing.counts);
       if (await this.#isOver()) return this.#superseded();
+      if (this.#deps.clock.monotonicMs() > this.#stopAtMs) return this.#giveBack('paused');
     }
     return undefined;
   }
@@ -148,11 +151,11 @@ class ChunkLoad {
     return found.filter(({ row }) => row >= firstLeft);
   }
 
-  async #giveBack(): Promise<ChunkLoading> {
+  async #giveBack(kind: 'busy' | 'paused'): Promise<ChunkLoading> {
     const { plan, chunk } = this.#message;
     await this.#deps.chunks.noteProgress(plan, chunk, this.#counts);
     await this.#deps.chunks.giveBackChunk(plan, chunk);
-    return { kind: 'busy' };
+    return { kind };
   }
 
   /** Keeps everybody posted from time to time; true if the list is not to be loaded any more. */

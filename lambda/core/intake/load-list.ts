@@ -74,7 +74,9 @@ export async function announce({ functions }: LoadListDeps, campaign: CampaignId
 /** Sends a message for every chunk that is not loaded yet: a second delivery may come after half of them were sent. */
 async function sendChunks(deps: LoadListDeps, { campaign, key }: DroppedList, item: ListItem): Promise<TakingIn> {
   const { plan = '', etag, chunks = 0 } = item;
-  const ended = new Set((await deps.chunks.chunksOf(plan)).filter(({ state }) => state !== 'loading').map(({ sk }) => sk));
+  const ended = new Set(
+    (await deps.chunks.chunksOf(plan)).filter(({ state }) => state !== 'loading').map(({ sk }) => sk),
+  );
   const open = Array.from({ length: chunks }, (_, chunk) => chunk).filter((chunk) => !ended.has(chunkSortKey(chunk)));
   // All are loaded, and whoever loaded the last could not say so: it is loaded once more, to say it.
   const wanted = open.length > 0 ? open : [chunks - 1];

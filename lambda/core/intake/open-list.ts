@@ -52,8 +52,12 @@ export function openJsonLines(bytes: Uint8Array, isLast: boolean, mapping: Colum
     refusal ??= reading?.reason;
   }
   if (!isLast && whole.length < FIRST_LINES) return { kind: 'incomplete' };
-  if (whole.length === 0) return { kind: 'refused', reason: 'the list is empty: it needs one JSON object on each line' };
-  return { kind: 'refused', reason: refusal ?? `none of the first ${whole.length} lines is a JSON object: write one on each line` };
+  if (whole.length === 0)
+    return { kind: 'refused', reason: 'the list is empty: it needs one JSON object on each line' };
+  return {
+    kind: 'refused',
+    reason: refusal ?? `none of the first ${whole.length} lines is a JSON object: write one on each line`,
+  };
 }
 
 /** The end may be half a character. */

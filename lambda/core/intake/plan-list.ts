@@ -2,7 +2,7 @@
 import { DUE_SHARDS, DUE_SHARDS_OF_LARGE_LISTS, LARGE_LIST_ROWS, type ListItem } from '../../contract/items';
 import { chunkKey, planKey } from '../../contract/storage';
 import { readMapping } from './campaign-file';
-import { type ListHeader, columnsOf } from './header';
+import { columnsOf, type ListHeader } from './header';
 import type { ChunkPlace, ListPlan } from './plan';
 import type { DroppedList, LoadListDeps } from './ports';
 import { ListScan, type ScanEnd } from './scan-list';

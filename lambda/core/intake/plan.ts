@@ -2,8 +2,9 @@
  * What the scan of a list leaves behind: how its rows are read, and where its chunks are. Written once per scan, never
  * changed; everybody who loads a chunk goes by it, so that a changed campaign.json cannot make two deliveries differ.
  */
-import type { ListHeader, ColumnMapping } from './header';
+
 import type { Separator } from './csv';
+import type { ColumnMapping, ListHeader } from './header';
 
 export type ListSyntax =
   | { readonly kind: 'csv'; readonly separator: Separator; readonly header: ListHeader }

@@ -100,7 +100,9 @@ function numberOf(cells: readonly string[], header: ListHeader, defaultCountry: 
     const number = country === undefined ? undefined : readPhone(cell, country);
     if (number?.kind === 'number' && number.extension === undefined)
       return { kind: 'number', phone: number.phone, column };
-    fault ??= faultOf(column, cell, number) ?? rejected('country', header.country?.title ?? '', countryCell(cells, header), NO_COUNTRY);
+    fault ??=
+      faultOf(column, cell, number) ??
+      rejected('country', header.country?.title ?? '', countryCell(cells, header), NO_COUNTRY);
   }
   if (fault) return fault;
   const first = readPhone('', defaultCountry);

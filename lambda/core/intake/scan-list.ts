@@ -4,9 +4,9 @@
  *
  * It works on bytes, a block at a time: the memory it takes does not grow with the list.
  */
-import { readCsvRow, isEmptyRow } from './csv';
-import { emptyScan, isPlainlyFull, scanCsvRow, scanLine } from './csv-scan';
-import { NOT_UTF8, NO_TEXT } from './decode';
+import { isEmptyRow, readCsvRow } from './csv';
+import { emptyScan, endsOfPlain, isPlainlyFull, scanCsvRow, scanLine } from './csv-scan';
+import { NO_TEXT, NOT_UTF8 } from './decode';
 import type { ColumnMapping, ListHeader } from './header';
 import { EMPTY, tooLong } from './list-head';
 import { type OpenedList, openCsv, openJsonLines } from './open-list';
@@ -137,10 +137,11 @@ export class ListScan {
     const scan = this.#scan;
     const [buffer, length] = [this.#buffer, this.#length];
     const separator = this.#separator;
+    const ends = endsOfPlain(separator ?? 0);
     let at = start;
     while (at < length) {
       if (separator === undefined) scanLine(buffer, at, length, isLast, scan);
-      else scanCsvRow(buffer, at, length, separator, isLast, scan);
+      else scanCsvRow(buffer, at, length, separator, ends, isLast, scan);
       if (scan.kind === 'incomplete') break;
       if (scan.kind === 'too-long') return { at, refusal: tooLong(this.#line) };
       if (scan.isDear && ++this.#dearLines > MOST_DEAR_LINES) return { at, refusal: tooManyQuotes(this.#line) };

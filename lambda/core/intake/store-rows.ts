@@ -8,8 +8,8 @@ import type { RowCounts } from '../../contract/items';
 import { isSameList, isSameRow, newContact } from './contact';
 import type { NumberedRow } from './list-reader';
 import type { DroppedList, KeyedHash, LoadedContact, LoadListDeps, Origin } from './ports';
-import { addCounts, NO_ROWS } from './row-counts';
 import type { ContactRowReading } from './row';
+import { addCounts, NO_ROWS } from './row-counts';
 
 export interface RowTarget extends DroppedList {
   readonly etag: string;

@@ -64,7 +64,10 @@ async function close(bytes: AsyncGenerator<Uint8Array>): Promise<void> {
   await bytes.return(undefined);
 }
 
-async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {
+async function* toUtf8(
+  bytes: AsyncIterable<Uint8Array>,
+  encoding: 'utf-16le' | 'utf-16be',
+): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   const encoder = new TextEncoder();
   try {

@@ -148,6 +148,7 @@ export class Controller {
       // A successor that knows nothing else begins one spacing after the last slot that may be taken.
       reservedUntilMs: Math.ceil(Math.max(pacer.cursorMs, lastSlotMs + pacer.spacingMs(nowMs))),
       lastValidUntilMs: lastSlotMs + pacer.toleranceMs,
+      renewedAtMs: nowMs,
     });
     if (!isWritten) return false;
     this.#lastSlotMs = lastSlotMs;

@@ -13,7 +13,6 @@ const BY_REASON: Readonly<Record<string, Disposition>> = {
   TELECOM_UNANSWERED: 'no-answer',
   TELECOM_TIMEOUT: 'no-answer',
   TELECOM_POTENTIAL_BLOCKING: 'failed',
-  TELECOM_PROBLEM: 'failed',
   CUSTOMER_NEVER_ARRIVED: 'no-answer',
   CUSTOMER_DISCONNECT: 'answered',
   AGENT_DISCONNECT: 'answered',
@@ -22,7 +21,7 @@ const BY_REASON: Readonly<Record<string, Disposition>> = {
   BARGED: 'answered',
 };
 
-/** A call that dies within this time without a telephony reason never had a line: the instance was full. */
+/** A call that dies within this time for no reason of the called party's never had a line: the instance was full. */
 const REJECTED_WITHIN_MS = 1_000;
 /** No contact flow that plays or asks anything is over so soon after the answer. */
 const SHORTEST_FLOW_MS = 100;

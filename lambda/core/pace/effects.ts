@@ -2,14 +2,23 @@
  * Carries out what `flights` decided: every effect is written before the message that caused it is acknowledged, and each
  * write is conditional, so that doing it twice changes nothing.
  */
-import { type ContactItem, campaignOf, contactDueKey, type FlightItem, type LeaseItem } from '../../contract/items';
+import {
+  type CampaignId,
+  type ContactItem,
+  campaignOf,
+  contactDueKey,
+  type Disposition,
+  type FlightItem,
+  type LeaseItem,
+} from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
-import { METRICS } from '../../contract/metrics';
+import { METRICS, type MetricName } from '../../contract/metrics';
 import type { Clock } from '../clock';
 import { type RetryRules, type Settlement, settle } from '../rules/settlement';
 import type { Effect, Ending, Inspection } from './flights';
 import type { Pacer } from './pacer';
 import type { CallLookup, CampaignBook, DeadLetterQueue, FlightStore, Gauges, PaceContacts, PaceLog } from './ports';
+import { metricOfReason } from './reason-classes';
 import type { Supply } from './supply';
 
 export interface EffectPorts {
@@ -30,6 +39,12 @@ const DESCRIBE_BLINDLY_EVERY_MS = 200;
 /** Refusals that may be the configuration's fault, with no call ever accepted, that say it is. */
 const DOUBTS_TO_BLOCK = 3;
 
+/** Requests go out within a few dozen ms of their slot; one that is so much later was kept waiting, ms. */
+export const LATE_MS = 500;
+
+/** A note, or what its contact says in its place. */
+type Noted = Pick<AttemptNote, 'contact' | 'outcome'> & Partial<Pick<AttemptNote, 'startedAtMs' | 'lateMs'>>;
+
 const COUNTER_OF: Readonly<Record<string, string>> = {
   accepted: METRICS.placed,
   throttled: METRICS.throttled,
@@ -40,12 +55,25 @@ const COUNTER_OF: Readonly<Record<string, string>> = {
   unknown: METRICS.unknown,
 };
 
+/** A call that is over is never `unknown`: that is what attempts are whose outcome is. */
+const COUNTER_OF_DISPOSITION: Readonly<Record<Exclude<Disposition, 'unknown'>, MetricName>> = {
+  answered: METRICS.answered,
+  voicemail: METRICS.voicemail,
+  'no-answer': METRICS.noAnswer,
+  busy: METRICS.busy,
+  'invalid-number': METRICS.invalidNumber,
+  failed: METRICS.failed,
+  rejected: METRICS.rejected,
+};
+
 export class Effects {
   readonly #ports: EffectPorts;
   readonly #pacer: Pacer;
   readonly #supply: Supply;
   readonly #rules: RetryRules;
   readonly #toDescribe = new Set<string>();
+  /** Campaigns whose first call was timed. */
+  readonly #timed = new Set<CampaignId>();
   #describedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: EffectPorts, pacer: Pacer, supply: Supply, rules: RetryRules) {
@@ -56,9 +84,13 @@ export class Effects {
   }
 
   /** What a note says about its campaign and its counters, besides the attempt. */
-  async noted(note: Pick<AttemptNote, 'contact' | 'outcome'>): Promise<void> {
+  async noted(note: Noted): Promise<void> {
+    const { gauges } = this.#ports;
     const counter = COUNTER_OF[note.outcome.kind];
-    if (counter) this.#ports.gauges.count(counter);
+    if (counter) gauges.count(counter);
+    if (note.outcome.kind === 'refused') gauges.count(metricOfReason(note.outcome.reason, 'refused'));
+    if ((note.lateMs ?? 0) > LATE_MS) gauges.count(METRICS.lateCalls);
+    if (note.outcome.kind === 'accepted') this.#timeFirstCall(note);
     await this.#learn(note);
   }
 
@@ -89,7 +121,20 @@ export class Effects {
     this.#describedAtMs = nowMs;
     this.#toDescribe.delete(contactId);
     const description = await this.#ports.calls.describe(contactId);
-    if (description) await this.run(this.#pacer.described(contactId, description, nowMs));
+    if (!description) return;
+    const effects = this.#pacer.described(contactId, description, nowMs);
+    // What an event should have told, or the note.
+    if (effects.some(({ kind }) => kind === 'settle' || kind === 'join'))
+      this.#ports.gauges.count(METRICS.leasesRepaired);
+    await this.run(effects);
+  }
+
+  /** The first call that is accepted ends the campaign's wait. */
+  #timeFirstCall({ contact, startedAtMs = this.#ports.clock.nowMs() }: Noted): void {
+    const campaign = this.#supply.campaign(campaignOf(contact));
+    if (!campaign || campaign.provenAtMs !== undefined || this.#timed.has(campaign.sk)) return;
+    this.#timed.add(campaign.sk);
+    this.#ports.gauges.gauge(METRICS.dropToFirstCall, Math.max(0, startedAtMs - campaign.createdAtMs) / 1_000);
   }
 
   async #runOne(effect: Effect): Promise<void> {
@@ -135,9 +180,13 @@ export class Effects {
   }
 
   #count(settlement: Settlement, ending: Ending): void {
-    if (settlement.state === 'dead-lettered') this.#ports.gauges.count(METRICS.deadLettered);
-    if (ending.kind !== 'ended') return;
-    this.#ports.gauges.count(ending.disposition === 'answered' ? METRICS.answered : METRICS.notAnswered);
+    const { gauges } = this.#ports;
+    if (settlement.state === 'dead-lettered') {
+      gauges.count(METRICS.deadLettered);
+      gauges.count(metricOfReason(settlement.deadLetterReason ?? '', 'deadLettered'));
+    }
+    if (ending.kind === 'ended' && ending.disposition !== 'unknown')
+      gauges.count(COUNTER_OF_DISPOSITION[ending.disposition]);
   }
 
   async #inspect(lease: LeaseItem): Promise<void> {

@@ -3,11 +3,11 @@
  * memory, write metrics and say what binds. Nothing here delays a turn: readings run in the background.
  */
 import type { CampaignItem } from '../../contract/items';
-import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
 import type { AdmissionResult } from './admission';
-import { type Binding, METRIC_OF_BINDING, sentenceOf } from './binding';
-import type { PaceFigures, Pacer } from './pacer';
+import { type Binding, sentenceOf } from './binding';
+import { Measures } from './measures';
+import type { Pacer } from './pacer';
 import type {
   AccountQuotas,
   AccountReadings,
@@ -18,13 +18,14 @@ import type {
   PaceLog,
   Reports,
 } from './ports';
+import type { Succession } from './standby';
 import type { Supply } from './supply';
 
 export interface HousekeepingPorts {
   readonly clock: Clock;
   readonly lease: LeaseStore;
   readonly campaigns: CampaignBook;
-  readonly contacts: Pick<PaceContacts, 'countDue'>;
+  readonly contacts: Pick<PaceContacts, 'countDue' | 'backlog'>;
   readonly readings: AccountReadings;
   readonly quotas: AccountQuotas;
   readonly reports: Reports;
@@ -37,6 +38,8 @@ const MEMORY_EVERY_MS = 5_000;
 const METRICS_EVERY_MS = 5_000;
 const SAY_EVERY_MS = 1_000;
 const BACKLOG_EVERY_MS = 15_000;
+/** Controllers take turns by the minute, and each surveys once: what it reads grows with the number of shards. */
+const SURVEY_EVERY_MS = 45_000;
 const STATUS_EVERY_MS = 3_000;
 /** A count reads every contact of the campaign: a large one is counted more rarely, two seconds per thousand contacts. */
 const STATUS_MS_PER_CONTACT = 2;
@@ -58,19 +61,22 @@ export class Housekeeping {
   readonly #readEveryMs: number;
   readonly #doneAtMs = new Map<string, number>();
   readonly #asked = new Map<string, Asked>();
-  /** What bound the turns of the last second, and of the time since metrics were written. */
+  /** What bound the turns of the last second. */
   readonly #bindings = new Map<string, { count: number; latest: Binding }>();
-  readonly #bound = new Map<Binding['kind'], number>();
+  readonly #measures: Measures;
   #background: Promise<void> = Promise.resolve();
+  #surveying: Promise<void> = Promise.resolve();
   #isReading = false;
   #isFinishing = false;
   #sentence = 'Starting';
 
-  constructor(ports: HousekeepingPorts, pacer: Pacer, supply: Supply, readEveryMs: number) {
+  /** @param succession after whom this controller came. @default nobody */
+  constructor(ports: HousekeepingPorts, pacer: Pacer, supply: Supply, readEveryMs: number, succession?: Succession) {
     this.#ports = ports;
     this.#pacer = pacer;
     this.#supply = supply;
     this.#readEveryMs = readEveryMs;
+    this.#measures = new Measures(ports, pacer, supply, succession);
   }
 
   /** No campaign is being finished: no reason to stay. */
@@ -84,7 +90,8 @@ export class Housekeeping {
       this.#supply.update(await this.#ports.campaigns.campaigns());
     if (this.#isTime('reading', this.#readEveryMs, nowMs)) this.#read(nowMs);
     if (result) this.#say(result, nowMs);
-    if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs)) await this.#countBacklog(nowMs);
+    if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs)) await this.#measures.countDue(nowMs);
+    if (this.#isTime('survey', SURVEY_EVERY_MS, nowMs)) this.#survey(nowMs);
     if (this.#isTime('memory', MEMORY_EVERY_MS, nowMs)) await this.#ports.lease.writeMemory(this.#pacer.memory(nowMs));
     await this.#report(nowMs);
   }
@@ -93,8 +100,9 @@ export class Housekeeping {
   async end(): Promise<void> {
     const nowMs = this.#ports.clock.nowMs();
     await this.#background;
+    await this.#surveying;
     await this.#ports.lease.writeMemory(this.#pacer.memory(nowMs));
-    this.#measure(this.#pacer.room(nowMs).figures, nowMs);
+    this.#measures.write(this.#pacer.room(nowMs).figures, nowMs);
   }
 
   #isTime(what: string, everyMs: number, nowMs: number): boolean {
@@ -108,6 +116,12 @@ export class Housekeeping {
     this.#isReading = true;
     this.#background = Promise.all([this.#readMetrics(nowMs), this.#readQuotas()]).then(() => {
       this.#isReading = false;
+    });
+  }
+
+  #survey(nowMs: number): void {
+    this.#surveying = this.#measures.survey(nowMs).catch((error: unknown) => {
+      this.#ports.log.warn('the backlog could not be surveyed', { reason: String(error) });
     });
   }
 
@@ -131,50 +145,14 @@ export class Housekeeping {
   #say({ binding, figures }: AdmissionResult, nowMs: number): void {
     const seen = this.#bindings.get(binding.kind);
     this.#bindings.set(binding.kind, { count: (seen?.count ?? 0) + 1, latest: binding });
-    this.#bound.set(binding.kind, (this.#bound.get(binding.kind) ?? 0) + 1);
+    this.#measures.bound(binding.kind);
     if (this.#isTime('say', SAY_EVERY_MS, nowMs)) {
       const most = [...this.#bindings.values()].reduce((a, b) => (b.count > a.count ? b : a)).latest;
       this.#bindings.clear();
       this.#sentence = sentenceOf(most);
       this.#ports.log.info('pace', { binding: most.kind, sentence: this.#sentence, ...figures });
     }
-    if (this.#isTime('metrics', METRICS_EVERY_MS, nowMs)) this.#measure(figures, nowMs);
-  }
-
-  #measure(figures: PaceFigures, nowMs: number): void {
-    const { gauges } = this.#ports;
-    gauges.gauge(METRICS.ownCalls, figures.own);
-    gauges.gauge(METRICS.otherCalls, figures.others + figures.unseen);
-    gauges.gauge(METRICS.headroom, figures.headroom);
-    gauges.gauge(METRICS.concurrentCallsQuota, figures.quota);
-    gauges.gauge(METRICS.allowedRate, figures.allowedRate);
-    gauges.gauge(METRICS.rateLimit, figures.rateLimit);
-    gauges.gauge(METRICS.eventsMissing, this.#pacer.eventsAreMissing(nowMs) ? figures.withoutEvent : 0);
-    const blocked = this.#supply.campaigns.filter((campaign) => campaign.blockedAtMs !== undefined);
-    gauges.gauge(METRICS.campaignsBlocked, blocked.length);
-    this.#measureBindings();
-    gauges.count(METRICS.heartbeat);
-    gauges.flush();
-  }
-
-  /** For how much of the time each limit bound. */
-  #measureBindings(): void {
-    const turns = [...this.#bound.values()].reduce((sum, count) => sum + count, 0);
-    if (turns === 0) return;
-    const shares = new Map<string, number>(Object.values(METRIC_OF_BINDING).map((metric) => [metric, 0]));
-    for (const [kind, count] of this.#bound) {
-      const metric = METRIC_OF_BINDING[kind];
-      shares.set(metric, (shares.get(metric) ?? 0) + count / turns);
-    }
-    for (const [metric, share] of shares) this.#ports.gauges.gauge(metric, share);
-    this.#bound.clear();
-  }
-
-  async #countBacklog(nowMs: number): Promise<void> {
-    const shards = this.#supply.openShards(nowMs);
-    const counts = await Promise.all(shards.map((shard) => this.#ports.contacts.countDue(shard, nowMs)));
-    const due = counts.reduce((sum, count) => sum + count, 0);
-    this.#ports.gauges.gauge(METRICS.backlogDue, due);
+    if (this.#isTime('metrics', METRICS_EVERY_MS, nowMs)) this.#measures.write(figures, nowMs);
   }
 
   async #report(nowMs: number): Promise<void> {

@@ -11,7 +11,8 @@
  * 4. A standby that sees the sequence stand still for a whole lease, on its own monotonic clock, takes over (epoch + 1). The
  *    last holder may still have requests out, so the successor first waits until the last of them is out of time.
  *
- * Times of other machines are never compared, except `seenAtMs` of standbys, which only decides about courtesy.
+ * Times of other machines are never compared, except `seenAtMs` of standbys, which only decides about courtesy, and
+ * `renewedAtMs`, which is only measured.
  */
 
 /** How long the sequence may stand still before a standby takes over, ms. */
@@ -30,6 +31,8 @@ export interface LeaseRecord {
   readonly reservedUntilMs: number;
   /** No request of this holder is good after this, Unix ms. */
   readonly lastValidUntilMs: number;
+  /** When the holder, or the one before it, last renewed it, Unix ms: measures hand-overs, and decides nothing. */
+  readonly renewedAtMs?: number;
   /** The holder wrote this as its last act: nothing of it is under way. */
   readonly clean: boolean;
   /** The holder left because there was nothing to do. */
@@ -94,8 +97,9 @@ const freshRecord = (): LeaseRecord => ({
 
 /** The record of a holder that takes over. */
 export function takenRecord(me: string, before: LeaseRecord): LeaseRecord {
-  const { epoch, reservedUntilMs, lastValidUntilMs } = before;
-  return { epoch: epoch + 1, sequence: 0, holder: me, reservedUntilMs, lastValidUntilMs, clean: false };
+  const { epoch, reservedUntilMs, lastValidUntilMs, renewedAtMs } = before;
+  const renewed = before.idle === true || renewedAtMs === undefined ? {} : { renewedAtMs };
+  return { epoch: epoch + 1, sequence: 0, holder: me, reservedUntilMs, lastValidUntilMs, ...renewed, clean: false };
 }
 
 /** Whether somebody stands by who could take over. */

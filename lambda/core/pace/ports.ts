@@ -52,11 +52,19 @@ export interface DueContact {
   readonly dueAtMs: number;
 }
 
+export interface ShardBacklog {
+  readonly waiting: number;
+  /** Unix ms; undefined if nobody is due. */
+  readonly oldestDueAtMs: number | undefined;
+}
+
 export interface PaceContacts {
   /** The next contacts of one shard of the due index in order of their time, due or not yet. */
   due(dueKey: string, limit: number): Promise<readonly DueContact[]>;
   /** Contacts of a shard that are due, counted up to a few thousand. */
   countDue(dueKey: string, nowMs: number): Promise<number>;
+  /** Who of a shard waits for a later time, counted up to a thousand, and whose time came first, by now. */
+  backlog(dueKey: string, nowMs: number): Promise<ShardBacklog>;
   /** The contact as it is now (strongly consistent). */
   read(contact: ContactRef): Promise<ContactItem | undefined>;
   /** pending -> admitted; resolves to its `try`, or undefined if the contact was no longer pending. */

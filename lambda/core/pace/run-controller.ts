@@ -9,7 +9,7 @@ import { Gates } from './gates';
 import { Housekeeping, type HousekeepingPorts } from './housekeeping';
 import { type PaceLimits, Pacer } from './pacer';
 import type { CallingHours, LeaseStore, Mailbox, Standbys } from './ports';
-import { becomeActive } from './standby';
+import { becomeActive, type Succession } from './standby';
 import { Supply } from './supply';
 
 export type ControllerPorts = AdmissionPorts &
@@ -51,7 +51,10 @@ export async function runController(
   const { clock, lease, log } = ports;
   const me = ports.newId();
   const { clockSkewMs } = rules.limits;
-  const record = await becomeActive({ me, clockSkewMs, ...invocation }, lease, clock);
+  let succession: Succession | undefined;
+  const record = await becomeActive({ me, clockSkewMs, ...invocation }, lease, clock, (known) => {
+    succession = known;
+  });
   if (!record) return 'not-needed';
   const nowMs = clock.nowMs();
   const pacer = new Pacer(rules.limits, flightRules(rules.limits), Math.max(record.reservedUntilMs, nowMs), nowMs);
@@ -72,7 +75,7 @@ export async function runController(
       supply,
       effects: new Effects(ports, pacer, supply, rules.retries),
       admission: new Admission(ports, pacer, supply, new Gates(ports.campaigns)),
-      housekeeping: new Housekeeping(ports, pacer, supply, rules.limits.readEveryMs),
+      housekeeping: new Housekeeping(ports, pacer, supply, rules.limits.readEveryMs, succession),
     },
     record,
   ).run(invocation.deadlineMs);

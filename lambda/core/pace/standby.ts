@@ -14,6 +14,14 @@ export interface StandbyInput {
   readonly deadlineMs: number;
 }
 
+/** After whom an invocation became the active one. */
+export interface Succession {
+  /** The one before wrote this as its last act. */
+  readonly isClean: boolean;
+  /** When the one before renewed its lease last, Unix ms; undefined if there was none, or it left for want of work. */
+  readonly renewedAtMs: number | undefined;
+}
+
 /** How often a standby says that it is there, ms. */
 const ANNOUNCE_EVERY_MS = 1_000;
 
@@ -21,11 +29,14 @@ const ANNOUNCE_EVERY_MS = 1_000;
  * Resolves to the record of this invocation once it is the active one, or undefined when there is nothing to do for it.
  * After an unclean end it first waits until the last request of the one before is out of time, so that what it then reads
  * is all there is.
+ *
+ * @param tell told after whom, once this invocation is the active one. @default nobody is told
  */
 export async function becomeActive(
   { me, isWoken, clockSkewMs, deadlineMs }: StandbyInput,
   store: LeaseStore,
   clock: Clock,
+  tell: (succession: Succession) => void = () => undefined,
 ): Promise<LeaseRecord | undefined> {
   let seen = '';
   let seenAtMs = clock.monotonicMs();
@@ -47,6 +58,7 @@ export async function becomeActive(
         const isClean = step.kind === 'start' || step.isClean;
         const active = isClean ? taken : await outlive(taken, taken.lastValidUntilMs + clockSkewMs, store, clock);
         if (!active) break;
+        tell({ isClean, renewedAtMs: taken.renewedAtMs });
         return active;
       }
       case 'be-standby':

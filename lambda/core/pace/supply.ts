@@ -151,6 +151,11 @@ export class Supply {
     return this.#all.filter((shard) => this.#hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
   }
 
+  /** Shards whose zone is closed now. */
+  closedShards(nowMs: number): readonly string[] {
+    return this.#all.filter((shard) => !this.#hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
+  }
+
   #roomOf({ sk, maxConcurrentCalls = Number.POSITIVE_INFINITY }: CampaignItem): number {
     return maxConcurrentCalls - this.#callsOf(sk);
   }

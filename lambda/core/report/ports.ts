@@ -33,7 +33,7 @@ export interface ReportStore {
   forEachState(campaign: CampaignId, visit: (contact: CountedContact) => void): Promise<void>;
   /** All contacts with everything, a page at a time. */
   contacts(campaign: CampaignId): AsyncIterable<readonly ContactItem[]>;
-  noteCount(campaign: CampaignId, contacts: number): Promise<void>;
+  noteCount(campaign: CampaignId, contacts: number, counted: CampaignItem['counted']): Promise<void>;
   /** Declares the campaign finished, unless contacts were loaded since `loadedAtMs`. False if they were. */
   finishCampaign(campaign: CampaignId, loadedAtMs: number | undefined, nowMs: number): Promise<boolean>;
 }

@@ -10,6 +10,8 @@ export interface CampaignPicture extends ContactCounts {
   readonly lists: readonly ListItem[];
   readonly suppression: readonly SuppressionListItem[];
   readonly stop: StopItem | undefined;
+  /** When the contacts were counted, if that was some time ago. */
+  readonly countedAtMs?: number;
 }
 
 type Standing = Pick<CampaignStatus, 'state' | 'message'>;
@@ -24,6 +26,7 @@ export function campaignStatus(picture: CampaignPicture, note: string | undefine
     message: picture.held > 0 && state !== 'finished' ? `${message}; ${heldSentence(picture.held)}` : message,
     lists: inOrder(picture.lists).map(listStatus),
     contacts: picture.contacts,
+    ...(picture.countedAtMs === undefined ? {} : { countedAt: new Date(picture.countedAtMs).toISOString() }),
     held: picture.held,
   };
 }

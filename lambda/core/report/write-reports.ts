@@ -24,8 +24,13 @@ export type Written =
   | { readonly kind: 'status'; readonly state: string; readonly contacts: number }
   | { readonly kind: 'final'; readonly contacts: number; readonly addsUp: boolean };
 
+/** As often as the controller has large campaigns counted: a second apart for each thousand contacts. */
+const COUNT_MS_PER_CONTACT = 1;
+
+const countOf = ({ contacts, held }: CampaignPicture, atMs: number) => ({ atMs, contacts, held });
+
 export async function writeReports(deps: WriteReportsDeps, request: ReportRequest): Promise<Written> {
-  const picture = await takePicture(deps, request.campaign);
+  const picture = await takePicture(deps, request.campaign, request.kind === 'status');
   if (request.kind === 'final' && isOver(picture)) {
     const addsUp = await finish(deps, picture);
     if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
@@ -33,7 +38,12 @@ export async function writeReports(deps: WriteReportsDeps, request: ReportReques
   return writeStatus(deps, request, picture);
 }
 
-async function takePicture({ store }: WriteReportsDeps, campaign: CampaignId): Promise<CampaignPicture> {
+/** @param mayReuse whether the last count will do while lists are being loaded: each of their chunks asks for a status */
+async function takePicture(
+  { store, clock }: WriteReportsDeps,
+  campaign: CampaignId,
+  mayReuse: boolean,
+): Promise<CampaignPicture> {
   // The campaign first: what is loaded later than this shows in `loadedAtMs` when it is finished.
   const item = await store.campaign(campaign);
   const [lists, suppression, stop] = await Promise.all([
@@ -41,9 +51,13 @@ async function takePicture({ store }: WriteReportsDeps, campaign: CampaignId): P
     store.suppressionLists(),
     store.stopSwitch(),
   ]);
+  const rest = { campaign, item, lists, suppression, stop };
+  const last = mayReuse && lists.some(({ state }) => state === 'loading') ? item?.counted : undefined;
+  if (last && clock.nowMs() - last.atMs < COUNT_MS_PER_CONTACT * contactsIn(last))
+    return { ...rest, contacts: last.contacts, held: last.held, countedAtMs: last.atMs };
   const counter = createCounter();
   await store.forEachState(campaign, (contact) => counter.add(contact));
-  return { campaign, item, lists, suppression, stop, ...counter.total() };
+  return { ...rest, ...counter.total() };
 }
 
 /** Of a list that is being loaded, what its chunks have dealt with so far. */
@@ -64,11 +78,12 @@ async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first
     const status = campaignStatus(picture, request.message, deps.clock.nowMs());
     await writeJson(deps, statusKey(request.campaign), status);
     const contacts = contactsIn(picture);
-    if (picture.item && picture.item.countedContacts !== contacts)
-      await deps.store.noteCount(request.campaign, contacts);
+    const isCountedNow = picture.countedAtMs === undefined;
+    if (picture.item && isCountedNow && picture.item.countedContacts !== contacts)
+      await deps.store.noteCount(request.campaign, contacts, countOf(picture, deps.clock.nowMs()));
     const now = await deps.store.campaign(request.campaign);
     if (now?.finishedAtMs === picture.item?.finishedAtMs) return { kind: 'status', state: status.state, contacts };
-    picture = await takePicture(deps, request.campaign);
+    picture = await takePicture(deps, request.campaign, false);
   }
 }
 

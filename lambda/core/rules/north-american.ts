@@ -3,7 +3,7 @@
  * notations. It decides only what it is certain of, by the number library's own patterns for these two plans; everything
  * else takes the long way, and for these both come to the same (a property of the tests).
  */
-import { type MetadataJson, Metadata, type NumberingPlan } from 'libphonenumber-js/core';
+import { Metadata, type MetadataJson, type NumberingPlan } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 
 /** Countries that share the calling code 1; those but US and CA are told by their area codes. */

@@ -53,9 +53,7 @@ export function anyCandidateZones(phone: string): readonly string[] {
   const type = number?.getType();
   if (!number || PLACELESS.has(type)) return [];
   const code = number.countryCallingCode as string;
-  return candidatesAmong(
-    code === '1' ? zonesOfAreaCode(phone.slice(2, 5)) : zonesAbroad(phone.slice(1), code, type),
-  );
+  return candidatesAmong(code === '1' ? zonesOfAreaCode(phone.slice(2, 5)) : zonesAbroad(phone.slice(1), code, type));
 }
 
 function candidatesAmong(zones: readonly string[]): readonly string[] {

@@ -25,7 +25,11 @@ function stores({ client, table }: Pick<LocalTables, 'client' | 'table'>) {
   const tables = { campaignsTable: table, contactsTable: table };
   const slept: number[] = [];
   const clock = { sleep: async (ms: number) => void slept.push(ms) };
-  return { intake: new DynamoIntakeStore({ campaigns: client, contacts: client }, tables, clock), report: new DynamoReportStore(client, tables), slept };
+  return {
+    intake: new DynamoIntakeStore({ campaigns: client, contacts: client }, tables, clock),
+    report: new DynamoReportStore(client, tables),
+    slept,
+  };
 }
 
 describe('contacts', () => {
@@ -115,7 +119,7 @@ describe('the campaign', () => {
   it('is not brought into being by a count', async () => {
     await using tables = await startLocalTables();
     const { report } = stores(tables);
-    await report.noteCount(SPRING, 7);
+    await report.noteCount(SPRING, 7, { atMs: NOW_MS, held: 0, contacts: {} as never });
 
     await expect(report.campaign(SPRING)).resolves.toBeUndefined();
   });
@@ -124,7 +128,7 @@ describe('the campaign', () => {
     await using tables = await startLocalTables();
     const { intake, report } = stores(tables);
     await intake.touchCampaign(SPRING, NOW_MS);
-    await report.noteCount(SPRING, 7);
+    await report.noteCount(SPRING, 7, { atMs: NOW_MS, held: 0, contacts: {} as never });
 
     await expect(report.campaign(SPRING)).resolves.toMatchObject({ countedContacts: 7 });
   });

@@ -38,11 +38,11 @@ const TOTALS = {
   contacts: 50,
 };
 
-function intake(world = new World(), chunkLimits: ChunkLimits = { rows: 7, bytes: 1e6 }) {
+function intake(world = new World(), chunkLimits: ChunkLimits = { rows: 7, bytes: 1e6 }, clock = impatient()) {
   const logged: { level: string; message: string; details: unknown }[] = [];
   const log = (level: string) => (message: string, details: unknown) => void logged.push({ level, message, details });
   const logs = { info: log('info'), warn: log('warn'), error: log('error') };
-  const deps = { ...world, defaultCountry: 'US', clock: impatient(), chunkLimits, log: logs };
+  const deps = { ...world, defaultCountry: 'US', clock, chunkLimits, log: logs };
   const handler = createIntakeHandler(deps);
   const status = async () => {
     const report = createReportHandler({ ...world, clock: world.clock, log: logs });
@@ -126,7 +126,9 @@ describe('a list of many chunks', () => {
 
     expect(state).toBe('loading');
     expect(message).toContain('14 of 60 rows are dealt with');
-    expect(lists).toMatchObject([{ rowsFound: 60, rows: 14, contacts: 14, columns: { phone: ['phone'], from: 'guessed' } }]);
+    expect(lists).toMatchObject([
+      { rowsFound: 60, rows: 14, contacts: 14, columns: { phone: ['phone'], from: 'guessed' } },
+    ]);
   });
 
   it('tells duplicates within itself from those of other lists', async () => {
@@ -227,13 +229,32 @@ describe('a table that throttles', () => {
   });
 });
 
+describe('a chunk that takes long', () => {
+  it('goes on in another delivery before its function is out of time, and is not given up for it', async () => {
+    const slow = impatient();
+    const { world, scan, deliver } = intake(new World(), { rows: 60, bytes: 1e6 }, slow);
+    world.before['putContact'] = () => void slow.sleep(8_000);
+    const [only] = await scan();
+    const answers = [];
+    for (let received = 1; received <= 12; received++) answers.push(await deliver(only as ChunkMessage, received));
+
+    expect(answers[0]?.batchItemFailures).toHaveLength(1);
+    expect(world.listItem()).toMatchObject(TOTALS);
+    expect(world.letters).toEqual([]);
+    expect(world.delays).toEqual(world.delays.map(() => 2));
+  });
+});
+
 describe('a poisoned chunk', () => {
   const poison = (world: World, what: string) => {
     world.before['endChunk'] = () => {
       if ([...world.contacts.values()].some(({ row }) => row > 21 && row < 29)) throw new Error(what);
     };
   };
-  const deliverAll = async (messages: readonly ChunkMessage[], deliver: (message: ChunkMessage) => Promise<unknown>) => {
+  const deliverAll = async (
+    messages: readonly ChunkMessage[],
+    deliver: (message: ChunkMessage) => Promise<unknown>,
+  ) => {
     for (const message of messages) for (let count = 0; count < 6; count++) await deliver(message);
   };
 
@@ -311,7 +332,9 @@ describe('a poisoned chunk', () => {
 describe('other forms of the same list', () => {
   const utf16 = (text: string): Uint8Array => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
   const jsonLines = (lines: string[]) =>
-    lines.map((line) => JSON.stringify({ phone: line.split(',')[0], Name: line.slice(line.indexOf(',') + 1) })).join('\n');
+    lines
+      .map((line) => JSON.stringify({ phone: line.split(',')[0], Name: line.slice(line.indexOf(',') + 1) }))
+      .join('\n');
 
   it.each([
     ['gzip', 'list.csv.gz', gzipSync(LIST)],
@@ -334,7 +357,9 @@ describe('other forms of the same list', () => {
     await plain.drop(NASTY_LIST);
     await packed.drop(gzipSync(NASTY_LIST));
 
-    const sides = [plain, packed].map(({ world }) => [...world.contacts.values()].map(({ row, phone }) => ({ row, phone })));
+    const sides = [plain, packed].map(({ world }) =>
+      [...world.contacts.values()].map(({ row, phone }) => ({ row, phone })),
+    );
     expect(sides[0]).toEqual(sides[1]);
     expect(plain.world.text('reports/default/spring/rejects.csv')).toBe(
       packed.world.text('reports/default/spring/rejects.csv'),
@@ -348,8 +373,13 @@ describe('other forms of the same list', () => {
 
     await drop(name.endsWith('.gz') ? gzipSync(text) : text, key);
 
-    expect(world.listItem(key)).toMatchObject({ ...TOTALS, faults: { 'scientific-notation': 2, 'not-a-number': 3, json: 1 } });
-    expect(world.text(`reports/default/spring/rejects/${name}.csv`)).toContain('60,61,,,"the line is not a JSON object');
+    expect(world.listItem(key)).toMatchObject({
+      ...TOTALS,
+      faults: { 'scientific-notation': 2, 'not-a-number': 3, json: 1 },
+    });
+    expect(world.text(`reports/default/spring/rejects/${name}.csv`)).toContain(
+      '60,61,,,"the line is not a JSON object',
+    );
   });
 
   it.each([

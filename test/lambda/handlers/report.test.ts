@@ -73,6 +73,22 @@ describe('status.json', () => {
     });
   });
 
+  it('counts a large campaign less often while a list is being loaded, and says when', async () => {
+    const { world, status } = await campaignOf(...THREE);
+    const countsOf = () => world.journal.filter((step) => step === 'count').length;
+    const [contact] = world.contacts.values();
+    for (let n = 0; n < 5_000; n++) world.contacts.set(`c${n}`, contact as never);
+    for (const [key, list] of world.listItems) world.listItems.set(key, { ...list, state: 'loading' });
+    expect((await status()).countedAt).toBeUndefined();
+    const before = countsOf();
+
+    const { countedAt, contacts } = await status();
+
+    expect(countsOf()).toBe(before);
+    expect(contacts.pending).toBe(5_003);
+    expect(countedAt).toBe(new Date(world.clock.nowMs()).toISOString());
+  });
+
   it('notes the count on the campaign', async () => {
     const { world, status } = await campaignOf(...THREE);
     await status();

@@ -15,6 +15,7 @@ export function modelWith(parts: {
   readonly environment: Readonly<Record<string, string>>;
 }): StackModel {
   return {
+    stackName: 'callpace',
     region: 'us-east-1',
     accountId: '111122223333',
     functions: [

@@ -4,6 +4,7 @@ import { type Emulators, startEmulators } from '../../../local/emulators/emulato
 import type { StackModel } from '../../../local/stack-model';
 
 const EMPTY: StackModel = {
+  stackName: 'sample',
   region: 'eu-central-1',
   accountId: '111122223333',
   functions: [],

@@ -6,8 +6,8 @@ import {
   type CampaignId,
   type CampaignItem,
   type ChunkItem,
-  chunkSortKey,
   type ContactItem,
+  chunkSortKey,
   type ListItem,
   type StopItem,
   SUPPRESSION_PARTITION,
@@ -26,9 +26,9 @@ import type {
   LoadListDeps,
 } from '../../../../lambda/core/intake/ports';
 import { UnreadableBytes } from '../../../../lambda/core/intake/text-form';
-import type { MessageLeases } from '../../../../lambda/handlers/intake';
 import type { ReportStore } from '../../../../lambda/core/report/ports';
 import type { WriteReportsDeps } from '../../../../lambda/core/report/write-reports';
+import type { MessageLeases } from '../../../../lambda/handlers/intake';
 import { VirtualClock } from '../dial/virtual-clock';
 
 const START_MS = Date.parse('2026-11-20T15:00:00Z');
@@ -130,12 +130,13 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
     campaign: async (campaign) => this.campaigns.get(campaign),
     stopSwitch: async () => this.stop,
     forEachState: async (_, visit) => {
+      this.journal.push('count');
       for (const contact of [...this.contacts.values()]) visit(contact);
     },
     contacts: (_) => pages([...this.contacts.values()]),
-    noteCount: async (campaign, contacts) => {
+    noteCount: async (campaign, contacts, counted) => {
       const item = this.campaigns.get(campaign);
-      if (item) this.campaigns.set(campaign, { ...item, countedContacts: contacts });
+      if (item && counted) this.campaigns.set(campaign, { ...item, countedContacts: contacts, counted });
     },
     finishCampaign: (campaign, loadedAtMs, nowMs) =>
       this.#step('finishCampaign', () => {
@@ -175,8 +176,7 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
       this.#changeChunk('noteProgress', plan, chunk, (now) =>
         counts.rows > (now.counts?.rows ?? -1) ? { counts } : {},
       ),
-    endChunk: (plan, chunk, counts) =>
-      this.#changeChunk('endChunk', plan, chunk, () => ({ state: 'loaded', counts })),
+    endChunk: (plan, chunk, counts) => this.#changeChunk('endChunk', plan, chunk, () => ({ state: 'loaded', counts })),
     giveBackChunk: (plan, chunk) =>
       this.#changeChunk('giveBackChunk', plan, chunk, (now) => ({ givenBack: (now.givenBack ?? 0) + 1 })),
     noteFailure: (plan, chunk, failure) => this.#changeChunk('noteFailure', plan, chunk, () => ({ failure })),

@@ -129,12 +129,15 @@ describe('rows about as long as they may be', () => {
     ];
   });
 
-  it.each([...near, `${longQuote}\n1,x\n`, `"a\n${'b,1\n'.repeat(LONGEST_ROW / 2)}`])('are cut where they are read (%#)', (rows) => {
-    const bytes = utf8(`phone,Name\n${rows}`);
-    const expected = whole(bytes);
-    expect(isSame(inChunks(bytes, [], { limits: { rows: 100, bytes: 1e6 } }), expected)).toBe(true);
-    expect(isSame(inChunks(bytes, [70_000, 70_000], { blockBytes: 60_000 }), expected)).toBe(true);
-  });
+  it.each([...near, `${longQuote}\n1,x\n`, `"a\n${'b,1\n'.repeat(LONGEST_ROW / 2)}`])(
+    'are cut where they are read (%#)',
+    (rows) => {
+      const bytes = utf8(`phone,Name\n${rows}`);
+      const expected = whole(bytes);
+      expect(isSame(inChunks(bytes, [], { limits: { rows: 100, bytes: 1e6 } }), expected)).toBe(true);
+      expect(isSame(inChunks(bytes, [70_000, 70_000], { blockBytes: 60_000 }), expected)).toBe(true);
+    },
+  );
 
   it('refuse the list if too many of them are searched for a quote in vain', () => {
     const scanned = scan(utf8(`phone,Name\n${'x","y\n'.repeat(40_000)}`));

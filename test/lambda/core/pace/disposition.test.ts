@@ -31,6 +31,13 @@ it.each<[string, Partial<CallEnd>, Disposition]>([
   ['with an unheard-of reason after somebody was connected', { reason: 'NEW', connectedAtMs: NOW_MS + 1 }, 'answered'],
   ['with an unheard-of reason and nobody connected', { reason: 'NEW' }, 'failed'],
   ['within a second without a reason', { endedAtMs: NOW_MS + 1_000 }, 'rejected'],
+  ['within a second for a telephony problem', { reason: 'TELECOM_PROBLEM', endedAtMs: NOW_MS + 300 }, 'rejected'],
+  ['later for a telephony problem', { reason: 'TELECOM_PROBLEM', endedAtMs: NOW_MS + 2_000 }, 'failed'],
+  [
+    'at once by a flow that hangs up on whoever answers',
+    { reason: 'CONTACT_FLOW_DISCONNECT', connectedAtMs: NOW_MS + 9_000, endedAtMs: NOW_MS + 9_050 },
+    'failed',
+  ],
   ['after more than a second without a reason', { endedAtMs: NOW_MS + 1_001 }, 'failed'],
   ['at a time that cannot be compared', { initiatedAtMs: undefined }, 'failed'],
   ['within a second because the line is busy', { reason: 'TELECOM_BUSY', endedAtMs: NOW_MS + 300 }, 'busy'],

@@ -233,7 +233,7 @@ it('an answered and an unanswered call are counted as such, once', async () => {
     await effects.run(pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS));
     await effects.run(pacer.event(anEvent('DISCONNECTED', 'c2', { disconnectReason: 'TELECOM_BUSY' }), NOW_MS));
   }
-  expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.notAnswered)]).toEqual([
+  expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.busy)]).toEqual([
     2, 1, 1,
   ]);
 });

@@ -28,9 +28,12 @@ const isShort = (cell: string, defaultCountry: string): boolean =>
   readNorthAmerican(cell, defaultCountry) !== undefined;
 
 describe('the short way', () => {
-  it.each(['+12065550100', '(206) 555-0100', '1-206-555-0100', '206.555.0100', '+1 416 555 0100'])('takes %s', (cell) => {
-    expect(isShort(cell, 'US')).toBe(true);
-  });
+  it.each(['+12065550100', '(206) 555-0100', '1-206-555-0100', '206.555.0100', '+1 416 555 0100'])(
+    'takes %s',
+    (cell) => {
+      expect(isShort(cell, 'US')).toBe(true);
+    },
+  );
 
   it.each([
     ['a toll-free number', '+18005550100', 'US'],

@@ -1,0 +1,105 @@
+/**
+ * What the controller measures, and what each figure means: gauges of the moment, what bound since the last writing, the
+ * backlog, and how it came to be the active one. Housekeeping decides when.
+ */
+import { METRICS } from '../../contract/metrics';
+import type { Clock } from '../clock';
+import { type Binding, METRIC_OF_BINDING } from './binding';
+import type { PaceFigures, Pacer } from './pacer';
+import type { Gauges, PaceContacts } from './ports';
+import type { Succession } from './standby';
+import type { Supply } from './supply';
+
+export interface MeasurePorts {
+  readonly clock: Clock;
+  readonly contacts: Pick<PaceContacts, 'countDue' | 'backlog'>;
+  readonly gauges: Gauges;
+}
+
+/** Nothing is due by then: a closed window counts its contacts as waiting. */
+const NEVER_MS = -1;
+
+export class Measures {
+  readonly #ports: MeasurePorts;
+  readonly #pacer: Pacer;
+  readonly #supply: Supply;
+  /** What bound the turns since metrics were written. */
+  readonly #bound = new Map<Binding['kind'], number>();
+  #succession: Succession | undefined;
+
+  /** @param succession after whom this controller came. @default nobody */
+  constructor(ports: MeasurePorts, pacer: Pacer, supply: Supply, succession?: Succession) {
+    this.#ports = ports;
+    this.#pacer = pacer;
+    this.#supply = supply;
+    this.#succession = succession;
+  }
+
+  /** A turn admitted, or found out why not. */
+  bound(kind: Binding['kind']): void {
+    this.#bound.set(kind, (this.#bound.get(kind) ?? 0) + 1);
+    this.#measureSuccession();
+  }
+
+  write(figures: PaceFigures, nowMs: number): void {
+    const { gauges } = this.#ports;
+    gauges.gauge(METRICS.ownCalls, figures.own);
+    gauges.gauge(METRICS.otherCalls, figures.others + figures.unseen);
+    gauges.gauge(METRICS.headroom, figures.headroom);
+    gauges.gauge(METRICS.concurrentCallsQuota, figures.quota);
+    gauges.gauge(METRICS.allowedRate, figures.allowedRate);
+    gauges.gauge(METRICS.rateLimit, figures.rateLimit);
+    gauges.gauge(METRICS.eventsMissing, this.#pacer.eventsAreMissing(nowMs) ? figures.withoutEvent : 0);
+    const blocked = this.#supply.campaigns.filter((campaign) => campaign.blockedAtMs !== undefined);
+    gauges.gauge(METRICS.campaignsBlocked, blocked.length);
+    this.#measureBindings();
+    gauges.count(METRICS.heartbeat);
+    gauges.flush();
+  }
+
+  async countDue(nowMs: number): Promise<void> {
+    const shards = this.#supply.openShards(nowMs);
+    const counts = await Promise.all(shards.map((shard) => this.#ports.contacts.countDue(shard, nowMs)));
+    this.#ports.gauges.gauge(METRICS.backlogDue, sum(counts));
+  }
+
+  /** Who waits, and since when the oldest need not. */
+  async survey(nowMs: number): Promise<void> {
+    const { contacts, gauges } = this.#ports;
+    const open = this.#supply.openShards(nowMs);
+    const closed = this.#supply.closedShards(nowMs);
+    const [inOpen, inClosed] = await Promise.all([
+      Promise.all(open.map((shard) => contacts.backlog(shard, nowMs))),
+      Promise.all(closed.map((shard) => contacts.backlog(shard, NEVER_MS))),
+    ]);
+    gauges.gauge(METRICS.backlogWaiting, sum([...inOpen, ...inClosed].map(({ waiting }) => waiting)));
+    const oldestMs = Math.min(nowMs, ...inOpen.map(({ oldestDueAtMs }) => oldestDueAtMs ?? nowMs));
+    gauges.gauge(METRICS.oldestDue, (nowMs - oldestMs) / 1_000);
+  }
+
+  /** The first turn that might have admitted ends the gap that the predecessor left. */
+  #measureSuccession(): void {
+    if (!this.#succession) return;
+    const { isClean, renewedAtMs } = this.#succession;
+    this.#succession = undefined;
+    if (!isClean) this.#ports.gauges.count(METRICS.takeovers);
+    if (renewedAtMs === undefined) return;
+    const gapMs = Math.max(0, this.#ports.clock.nowMs() - renewedAtMs);
+    this.#ports.gauges.gauge(METRICS.handOverGap, gapMs / 1_000);
+  }
+
+  /** For how much of the time each limit bound. */
+  #measureBindings(): void {
+    const turns = sum([...this.#bound.values()]);
+    if (turns === 0) return;
+    const shares = new Map<string, number>(Object.values(METRIC_OF_BINDING).map((metric) => [metric, 0]));
+    for (const [kind, count] of this.#bound) {
+      const metric = METRIC_OF_BINDING[kind];
+      shares.set(metric, (shares.get(metric) ?? 0) + count / turns);
+    }
+    for (const [metric, share] of shares) this.#ports.gauges.gauge(metric, share);
+    this.#bound.clear();
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,67 @@
+/** One command of the command line: reads its flags, runs, and ends whatever goes wrong in a sentence and an exit code. */
+import { type CommandSurroundings, INTERRUPTED } from './demo-command';
+import type { FlagTable } from './flag';
+import { commandHelp } from './help';
+import { parseArguments } from './parse-arguments';
+
+/** Wrong usage, as getopt programs and shells have it. */
+export const USAGE = 2;
+const FAILURE = 1;
+
+export interface Command {
+  readonly name: string;
+  /** What the list of commands says of it. */
+  readonly summary: string;
+  /** @returns the exit code */
+  run(flags: readonly string[], surroundings: CommandSurroundings): Promise<number>;
+}
+
+export interface CommandPlan<Options> {
+  readonly name: string;
+  readonly summary: string;
+  /** How it is typed, up to its flags: `npm run demo --`. */
+  readonly typed: string;
+  /** Lines of the help above the flags. */
+  readonly about: readonly string[];
+  readonly flags: FlagTable<Options>;
+  readonly run: (options: Options, surroundings: CommandSurroundings) => Promise<number>;
+}
+
+export function command<Options extends object>(plan: CommandPlan<Options>): Command {
+  const { name, summary, typed, about, flags: table } = plan;
+  return {
+    name,
+    summary,
+    run: async (flags, surroundings) => {
+      const { stdout, stderr } = surroundings;
+      const parsed = parseArguments(table, flags);
+      switch (parsed.kind) {
+        case 'help':
+          stdout.write(commandHelp(`${typed} [flags]`, about, table));
+          return 0;
+        case 'refused':
+          stderr.write(`${parsed.problems.map((problem) => `callpace ${name}: ${problem}`).join('\n')}\n`);
+          stderr.write(`${typed} --help lists all flags\n`);
+          return USAGE;
+        case 'options':
+          return runGuarded(name, () => plan.run(parsed.options, surroundings), surroundings);
+      }
+    },
+  };
+}
+
+/** Whatever goes wrong ends in a sentence, not in a stack trace of ours. */
+async function runGuarded(
+  name: string,
+  run: () => Promise<number>,
+  { stderr, signal }: CommandSurroundings,
+): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    // Ctrl-C reaches the processes that a command started, too: what they make of it is no news.
+    const said = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error);
+    stderr.write(`callpace ${name}: ${said}\n`);
+    return signal.aborted ? INTERRUPTED : FAILURE;
+  }
+}

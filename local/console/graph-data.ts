@@ -1,0 +1,108 @@
+/**
+ * Asks the local CloudWatch for the numbers of a dashboard: one GetMetricData per graph, because ids are a graph's own.
+ * Only the period is not the body's: a deployment is watched by the minute, a run here lasts about one.
+ */
+import type { MetricsService } from '../metrics/metrics-service';
+import type { ConsoleData, GraphData, TimeRange } from './console-types';
+import type { ReadWidget } from './dashboard-body';
+import type { MetricRow } from './metric-row';
+
+/** The shortest is how often the metrics arrive here; the longest is as in a deployment. */
+export const RANGES: readonly [TimeRange, ...TimeRange[]] = [
+  { minutes: 5, periodSeconds: 5 },
+  { minutes: 15, periodSeconds: 15 },
+  { minutes: 60, periodSeconds: 60 },
+];
+
+/** Even a run that has just begun is shown on so much time, so that its lines do not race. */
+const SHORTEST_MS = 60_000;
+
+export interface GraphDataOptions {
+  readonly dashboards: readonly (readonly ReadWidget[])[];
+  readonly metrics: MetricsService;
+  /** Nothing is older, Unix ms. */
+  readonly startedAtMs: number;
+}
+
+interface Moments {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly periodSeconds: number;
+  /** Starts of the periods. */
+  readonly startsSeconds: readonly number[];
+}
+
+interface MetricDataResult {
+  readonly Id: string;
+  readonly Timestamps: readonly number[];
+  readonly Values: readonly number[];
+}
+
+/** The numbers of every graph from the start of the run, or of the range, until now. */
+export async function readConsoleData(
+  options: GraphDataOptions,
+  range: TimeRange,
+  nowMs: number,
+): Promise<ConsoleData> {
+  const moments = momentsOf(range, options.startedAtMs, nowMs);
+  const graphs = await Promise.all(
+    options.dashboards.map((widgets) =>
+      Promise.all(
+        widgets.map(({ widget, rows }) =>
+          widget.kind === 'graph' ? readGraphData(options.metrics, rows, moments) : null,
+        ),
+      ),
+    ),
+  );
+  return { timesSeconds: moments.startsSeconds, periodSeconds: range.periodSeconds, graphs };
+}
+
+function momentsOf({ minutes, periodSeconds }: TimeRange, startedAtMs: number, nowMs: number): Moments {
+  const periodMs = periodSeconds * 1000;
+  const longestMs = minutes * 60_000;
+  const lastsMs = Math.max(SHORTEST_MS, Math.min(longestMs, nowMs - startedAtMs));
+  const fromMs = Math.floor((nowMs - lastsMs) / periodMs) * periodMs;
+  const count = Math.max(1, Math.ceil((nowMs - fromMs) / periodMs));
+  const startsSeconds = Array.from({ length: count }, (_, index) => (fromMs + index * periodMs) / 1000);
+  return { fromMs, toMs: nowMs, periodSeconds, startsSeconds };
+}
+
+async function readGraphData(
+  metrics: MetricsService,
+  rows: readonly MetricRow[],
+  { fromMs, toMs, periodSeconds, startsSeconds }: Moments,
+): Promise<GraphData> {
+  const request = {
+    MetricDataQueries: rows.map((row) => queryOf(row, periodSeconds)),
+    StartTime: fromMs / 1000,
+    EndTime: toMs / 1000,
+    ScanBy: 'TimestampAscending',
+  };
+  const { status, body } = await metrics({ action: 'GetMetricData', body: Buffer.from(JSON.stringify(request)) });
+  const answer = JSON.parse(body.toString()) as { MetricDataResults?: MetricDataResult[]; message?: string };
+  if (status !== 200) return { series: [], problem: answer.message ?? `CloudWatch answered ${status}` };
+  const byId = new Map(answer.MetricDataResults?.map((result) => [result.Id, result]));
+  return {
+    series: rows.filter(({ isShown }) => isShown).map(({ id }) => onGrid(byId.get(id), startsSeconds)),
+  };
+}
+
+function queryOf({ id, isShown, source }: MetricRow, periodSeconds: number): object {
+  if (source.kind === 'expression')
+    return { Id: id, Expression: source.expression, Period: periodSeconds, ReturnData: isShown };
+  const { namespace, metric, dimensions, statistic } = source;
+  return {
+    Id: id,
+    ReturnData: isShown,
+    MetricStat: {
+      Metric: { Namespace: namespace, MetricName: metric, Dimensions: dimensions },
+      Period: periodSeconds,
+      Stat: statistic,
+    },
+  };
+}
+
+function onGrid(result: MetricDataResult | undefined, startsSeconds: readonly number[]): (number | null)[] {
+  const values = new Map(result?.Timestamps.map((time, index) => [time, result.Values[index]]));
+  return startsSeconds.map((time) => values.get(time) ?? null);
+}

@@ -1,0 +1,127 @@
+/** How a graph of the dashboard looks in the chart library: axes, lines, stacked areas, annotations, cursor. */
+import type uPlot from 'uplot';
+import type { GraphAnnotation, GraphWidget, YAxisSide } from '../console-types';
+import { type PreparedGraph, sidesOf } from './prepare-graph';
+import { formatValue } from './series';
+import { clockOf } from './values-table';
+
+export interface Theme {
+  readonly text: string;
+  readonly grid: string;
+  readonly font: string;
+}
+
+export interface ChartSettings {
+  readonly widget: GraphWidget;
+  readonly colors: readonly string[];
+  readonly theme: Theme;
+  readonly size: { readonly width: number; readonly height: number };
+  /** What is drawn now. */
+  readonly prepared: () => PreparedGraph;
+  /** Told of the period that the cursor is on. */
+  readonly onCursor: (index: number | undefined) => void;
+}
+
+/** Fixed, so that the plot does not move when its numbers grow, px. */
+const AXIS_WIDTH = 46;
+const TIME_AXIS_HEIGHT = 26;
+/** Least space between two marks, px. */
+const TIME_SPACE = 80;
+const VALUE_SPACE = 30;
+const AREA_OPACITY = '59';
+
+export function chartOptions(settings: ChartSettings): uPlot.Options {
+  const { widget, size, theme, prepared, onCursor } = settings;
+  const sides = sidesOf(widget);
+  const scale = (side: YAxisSide): uPlot.Scale => ({ range: () => prepared().ranges[side] });
+  return {
+    ...size,
+    padding: [10, sides.includes('right') ? 0 : 14, 0, 0],
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false }, sync: { key: 'console' }, points: { size: 6 } },
+    scales: { x: { time: true }, left: scale('left'), right: scale('right') },
+    axes: [timeAxis(theme), ...sides.map((side) => valueAxis(side, settings))],
+    series: [{}, ...widget.series.map((_, index) => seriesOptions(index, settings))],
+    bands: widget.stacked ? bandsOf(settings) : [],
+    hooks: {
+      draw: [(chart) => drawAnnotations(chart, widget.annotations, theme)],
+      setCursor: [(chart) => onCursor(chart.cursor.idx ?? undefined)],
+    },
+  };
+}
+
+const lines = ({ text, grid, font }: Theme): uPlot.Axis => ({
+  stroke: text,
+  font,
+  grid: { stroke: grid, width: 1 },
+  ticks: { stroke: grid, width: 1, size: 4 },
+});
+
+const timeAxis = (theme: Theme): uPlot.Axis => ({
+  ...lines(theme),
+  size: TIME_AXIS_HEIGHT,
+  space: TIME_SPACE,
+  values: (_, splits) => splits.map(clockOf),
+});
+
+function valueAxis(side: YAxisSide, { widget, theme }: ChartSettings): uPlot.Axis {
+  const { label } = widget.axes[side];
+  const look = lines(theme);
+  return {
+    ...look,
+    ...(side === 'right' ? { grid: { show: false } } : {}),
+    ...(label === undefined ? {} : { label, labelFont: theme.font, labelSize: 16 }),
+    scale: side,
+    side: side === 'left' ? 3 : 1,
+    size: AXIS_WIDTH,
+    space: VALUE_SPACE,
+    values: (_, splits) => splits.map((value) => formatValue(value)),
+  };
+}
+
+function seriesOptions(index: number, { widget, colors }: ChartSettings): uPlot.Series {
+  const { label = '', axis = 'left' } = widget.series[index] ?? {};
+  const stroke = colors[index] ?? '';
+  const isBottom = widget.stacked && widget.series.findIndex((one) => one.axis === axis) === index;
+  return {
+    label,
+    scale: axis,
+    stroke,
+    width: widget.stacked ? 1 : 2,
+    points: { show: false },
+    ...(isBottom ? { fill: `${stroke}${AREA_OPACITY}` } : {}),
+  };
+}
+
+/** Each area reaches from its line down to the one below it on the same axis. The chart's first series is the time. */
+function bandsOf({ widget, colors }: ChartSettings): uPlot.Band[] {
+  return widget.series.flatMap(({ axis }, index) => {
+    const below = widget.series.findLastIndex((one, at) => at < index && one.axis === axis);
+    return below < 0
+      ? []
+      : [{ series: [index + 1, below + 1] as [number, number], fill: `${colors[index]}${AREA_OPACITY}` }];
+  });
+}
+
+function drawAnnotations(chart: uPlot, annotations: readonly GraphAnnotation[], { text, font }: Theme): void {
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.font = font.replace(/[\d.]+px/, (px) => `${Number.parseFloat(px) * devicePixelRatio}px`);
+  for (const { value, label, axis, color = text } of annotations) {
+    const y = Math.round(chart.valToPos(value, axis, true));
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    ctx.strokeStyle = color;
+    ctx.lineWidth = 1.5 * devicePixelRatio;
+    ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.fillStyle = text;
+    ctx.textAlign = axis === 'left' ? 'left' : 'right';
+    ctx.textBaseline = 'bottom';
+    const inset = 6 * devicePixelRatio;
+    ctx.fillText(label, axis === 'left' ? bbox.left + inset : bbox.left + bbox.width - inset, y - 2 * devicePixelRatio);
+  }
+  ctx.restore();
+}

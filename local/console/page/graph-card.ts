@@ -1,0 +1,144 @@
+/** A graph of the dashboard: the picture, its keys, and its numbers. */
+import uPlot from 'uplot';
+import type { GraphData, GraphWidget } from '../console-types';
+import { chartOptions, type Theme } from './chart-options';
+import { element } from './elements';
+import { type PreparedGraph, prepareGraph } from './prepare-graph';
+import { colorsOf } from './series';
+import { createValuesTable } from './values-table';
+
+export interface GraphCard {
+  readonly node: HTMLElement;
+  show(data: GraphData | undefined, timesSeconds: readonly number[]): void;
+  /** Draws anew in other colours. */
+  repaint(): void;
+}
+
+let cards = 0;
+
+export function createGraphCard(widget: GraphWidget): GraphCard {
+  const id = `graph${cards++}`;
+  const colors = colorsOf(widget.series);
+  const table = createValuesTable(widget, colors, `${id}-values`);
+  const picture = element('div', {
+    class: 'picture',
+    tabindex: '0',
+    role: 'img',
+    'aria-label': `${widget.title}: graph over time. The arrow keys go from period to period.`,
+    'aria-describedby': `${id}-values`,
+  });
+  const notes = widget.notShown.map((what) => element('p', { class: 'note' }, `Not shown here: ${what}`));
+  const problem = element('p', { class: 'note', hidden: '' });
+  const node = element(
+    'section',
+    { class: 'card' },
+    element('h3', {}, widget.title),
+    picture,
+    problem,
+    ...notes,
+    table.node,
+  );
+  const graph = new Graph(widget, colors, picture, (cursor) => table.show({ ...graph.shown, cursor }));
+  return {
+    node,
+    repaint: () => graph.repaint(),
+    show: (data, timesSeconds) => {
+      problem.hidden = data?.problem === undefined;
+      problem.textContent = `Not evaluated locally: ${data?.problem ?? ''}`;
+      graph.show(data, timesSeconds);
+    },
+  };
+}
+
+/** The chart, which is made as soon as there is room for it and something to draw. */
+class Graph {
+  shown: { data: GraphData | undefined; timesSeconds: readonly number[] } = { data: undefined, timesSeconds: [] };
+  readonly #widget: GraphWidget;
+  readonly #colors: readonly string[];
+  readonly #picture: HTMLElement;
+  readonly #onCursor: (index: number | undefined) => void;
+  #prepared: PreparedGraph;
+  #chart: uPlot | undefined;
+
+  constructor(
+    widget: GraphWidget,
+    colors: readonly string[],
+    picture: HTMLElement,
+    onCursor: (index: number | undefined) => void,
+  ) {
+    this.#widget = widget;
+    this.#colors = colors;
+    this.#picture = picture;
+    this.#onCursor = onCursor;
+    this.#prepared = prepareGraph(widget, undefined, []);
+    new ResizeObserver(() => this.#fit()).observe(picture);
+    picture.addEventListener('keydown', (event) => this.#onKey(event));
+    picture.addEventListener('blur', () => this.#moveCursor(undefined));
+  }
+
+  show(data: GraphData | undefined, timesSeconds: readonly number[]): void {
+    this.shown = { data, timesSeconds };
+    this.#prepared = prepareGraph(this.#widget, data, timesSeconds);
+    this.#fit();
+    this.#chart?.setData(this.#data());
+    this.#onCursor(this.#chart?.cursor.idx ?? undefined);
+  }
+
+  repaint(): void {
+    this.#chart?.destroy();
+    this.#chart = undefined;
+    this.#fit();
+  }
+
+  #data(): uPlot.AlignedData {
+    return [[...this.#prepared.timesSeconds], ...this.#prepared.lines];
+  }
+
+  #fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.#picture;
+    if (width === 0 || height === 0) return;
+    if (this.#chart !== undefined) {
+      if (this.#chart.width !== width || this.#chart.height !== height) this.#chart.setSize({ width, height });
+      return;
+    }
+    const options = chartOptions({
+      widget: this.#widget,
+      colors: this.#colors,
+      theme: themeOf(this.#picture),
+      size: { width, height },
+      prepared: () => this.#prepared,
+      onCursor: this.#onCursor,
+    });
+    this.#chart = new uPlot(options, this.#data(), this.#picture);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const last = this.#prepared.timesSeconds.length - 1;
+    const at = this.#chart?.cursor.idx ?? last + 1;
+    const moves: Readonly<Record<string, number | undefined>> = {
+      ArrowLeft: Math.max(0, at - 1),
+      ArrowRight: Math.min(last, at + 1),
+      Home: 0,
+      End: last,
+      Escape: undefined,
+    };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    this.#moveCursor(moves[event.key]);
+  }
+
+  #moveCursor(index: number | undefined): void {
+    const chart = this.#chart;
+    if (chart === undefined) return;
+    const time = index === undefined ? undefined : this.#prepared.timesSeconds[index];
+    // Outside of the plot is nowhere.
+    if (time === undefined) chart.setCursor({ left: -10, top: -10 });
+    else chart.setCursor({ left: chart.valToPos(time, 'x'), top: chart.over.clientHeight / 2 });
+  }
+}
+
+function themeOf(node: Element): Theme {
+  const style = getComputedStyle(node);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  return { text: color('--muted'), grid: color('--line'), font: `12px ${style.fontFamily}` };
+}

@@ -1,0 +1,46 @@
+/** Everything that a graph draws at one moment, computed from the widget and its numbers. */
+import type { GraphData, GraphWidget, YAxisSide } from '../console-types';
+import { axisRange } from './axis-range';
+import { type Line, lineOf, stackedLines } from './series';
+
+export interface PreparedGraph {
+  readonly timesSeconds: readonly number[];
+  /** In the order of the widget's series. */
+  readonly lines: readonly Line[];
+  readonly ranges: Readonly<Record<YAxisSide, [number, number]>>;
+}
+
+export function prepareGraph(
+  widget: GraphWidget,
+  data: GraphData | undefined,
+  timesSeconds: readonly number[],
+): PreparedGraph {
+  const count = timesSeconds.length;
+  const values = widget.series.map((_, index) => data?.series[index] ?? []);
+  const lines = widget.stacked ? stackEachAxis(widget, values, count) : values.map((one) => lineOf(one, count));
+  const rangeOf = (side: YAxisSide) =>
+    axisRange(
+      lines.filter((_, index) => widget.series[index]?.axis === side),
+      widget.annotations.filter(({ axis }) => axis === side).map(({ value }) => value),
+      widget.axes[side],
+    );
+  return { timesSeconds, lines, ranges: { left: rangeOf('left'), right: rangeOf('right') } };
+}
+
+/** What is on different axes does not add up. */
+function stackEachAxis(widget: GraphWidget, values: readonly GraphData['series'][number][], count: number): Line[] {
+  const lines: Line[] = [];
+  for (const side of ['left', 'right'] as const) {
+    const indices = widget.series.flatMap(({ axis }, index) => (axis === side ? [index] : []));
+    const stacked = stackedLines(
+      indices.map((index) => values[index] ?? []),
+      count,
+    );
+    for (const [at, index] of indices.entries()) lines[index] = stacked[at] ?? [];
+  }
+  return lines;
+}
+
+/** Which sides have an axis: the left one always, the right one where something is drawn on it. */
+export const sidesOf = ({ series, annotations }: GraphWidget): readonly YAxisSide[] =>
+  [...series, ...annotations].some(({ axis }) => axis === 'right') ? ['left', 'right'] : ['left'];
