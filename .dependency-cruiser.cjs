@@ -45,6 +45,21 @@ module.exports = {
       '^(node:)?(path|fs)$',
     ),
     only('the-model-is-pure', '^sim/', '^sim/', '^lambda/(core|contract)/'),
+    // What is done to an account must not depend on emulators, and what judges an account must not read it.
+    only(
+      'commands-need-no-local-stack',
+      '^bin/commands/',
+      '^bin/commands/',
+      '^local/cli/',
+      '^lambda/(core|contract|adapters)/',
+      dep('@aws-sdk/'),
+    ),
+    only(
+      'findings-only-judge',
+      '^bin/commands/preflight/([a-z-]*findings?|quota-request)\\.ts$',
+      '^bin/commands/preflight/([a-z-]*findings?|quota-request|account-picture|reading)\\.ts$',
+      '^lambda/contract/',
+    ),
     only('app-composes', '^bin/app\\.ts$', '^lib/', dep('aws-cdk-lib/')),
     {
       name: 'no-dev-dependencies-in-production',

@@ -47,7 +47,11 @@ export class CallpaceStack extends Stack {
     const shared = { instance, tables, dialQueue, callEvents, reserveConcurrency, projectRoot };
     const reports = new CampaignReports(this, 'CampaignReports', { lists, tables, reserveConcurrency, projectRoot });
     const controller = new PacingController(this, 'PacingController', { ...shared, pacing: config, reports });
-    new Dialer(this, 'Dialer', { ...shared, call: config, callsPerSecond: config.callsPerSecondCeiling });
+    const dialer = new Dialer(this, 'Dialer', {
+      ...shared,
+      call: config,
+      callsPerSecond: config.callsPerSecondCeiling,
+    });
     const { defaultCountry } = config;
     const intake = new ListIntake(this, 'ListIntake', {
       lists,
@@ -60,12 +64,18 @@ export class CallpaceStack extends Stack {
 
     const deadLetterQueues = {
       dial: dialQueue.deadLetterQueue,
-      intake: intake.queue.deadLetterQueue,
       mailbox: callEvents.deadLetterQueue,
       reports: reports.deadLetterQueue,
     };
+    const intakeSources = { function: intake.function, deadLetterQueue: intake.queue.deadLetterQueue };
     const metrics = new DeploymentMetrics(deployment, instance);
-    const alarms = new Alarms(this, 'Alarms', { deployment, metrics, deadLetterQueues, email: config.alarmEmail });
+    const alarms = new Alarms(this, 'Alarms', {
+      deployment,
+      metrics,
+      deadLetterQueues,
+      intake: intakeSources,
+      email: config.alarmEmail,
+    });
     const dashboard = new OperationsDashboard(this, 'OperationsDashboard', {
       deployment,
       metrics,
@@ -73,7 +83,11 @@ export class CallpaceStack extends Stack {
       alarms: alarms.alarms,
       queues: { dial: dialQueue.queue, intake: intake.queue.queue, mailbox: callEvents.queue },
       // A controller that crashed is replaced within seconds, and a wake-up that came late is harmless: seen here, not alarmed on.
-      deadLetterQueues: { ...deadLetterQueues, controller: controller.deadLetterQueue },
+      deadLetterQueues: {
+        ...deadLetterQueues,
+        intake: intake.queue.deadLetterQueue,
+        controller: controller.deadLetterQueue,
+      },
     });
     const stopSwitch = new StopSwitch(this, 'StopSwitch', { campaigns: tables.campaigns });
 
@@ -90,7 +104,11 @@ export class CallpaceStack extends Stack {
       ReportDeadLetterQueueUrl: reports.deadLetterQueue.queueUrl,
       ControllerDeadLetterQueueUrl: controller.deadLetterQueue.queueUrl,
       ControllerFunctionName: controller.function.functionName,
+      DialerFunctionName: dialer.function.functionName,
+      ContactEventsRuleName: callEvents.rule.ruleName,
       AlarmTopicArn: alarms.topic.topicArn,
+      // Without the deployment in front, as the runbook has them.
+      AlarmNames: alarms.alarms.map(({ node }) => node.id).join(','),
       DashboardName: dashboard.name,
       DashboardUrl: dashboard.url,
       StopCommand: stopSwitch.stopCommand,

@@ -1,4 +1,4 @@
-/** Where the numbers of dashboard and alarms come from: the deployment's own metrics, and Amazon Connect's. */
+/** Where the numbers of dashboard and alarms come from: the deployment's own metrics, Amazon Connect's, and the account's. */
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import { COUNTERS, DEPLOYMENT_DIMENSION, METRICS, NAMESPACE } from '../lambda/contract/metrics';
@@ -37,6 +37,17 @@ export class DeploymentMetrics {
       metricName,
       dimensionsMap: { InstanceId: this.#instance.id, MetricGroup: 'VoiceCalls' },
       statistic,
+      period: Duration.minutes(1),
+      ...options,
+    });
+  }
+  /** Requests of the whole account to place a call, whoever made them, per minute. */
+  callRequests(options: MetricOptions = {}): Metric {
+    return new Metric({
+      namespace: 'AWS/Usage',
+      metricName: 'CallCount',
+      dimensionsMap: { Service: 'Connect', Type: 'API', Resource: 'StartOutboundVoiceContact', Class: 'None' },
+      statistic: 'Sum',
       period: Duration.minutes(1),
       ...options,
     });

@@ -2,6 +2,7 @@
  * What the local runtime understands of the synthesized template: the resources it runs, with every intrinsic function
  * resolved to local names. A resource type that is not listed in the reader is an error, not a silence.
  */
+import type { MetricQuery } from './metrics/metric-queries';
 
 export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
@@ -90,6 +91,31 @@ export interface ScheduleResource {
   readonly policy: readonly PolicyStatement[];
 }
 
+/** An alarm, on a metric or on math over metrics. */
+export interface AlarmResource {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly description: string;
+  /** One of them returns data: what is compared. */
+  readonly queries: readonly MetricQuery[];
+  readonly comparison: AlarmComparison;
+  readonly threshold: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly missingData: MissingData;
+}
+
+export const ALARM_COMPARISONS = [
+  'GreaterThanThreshold',
+  'GreaterThanOrEqualToThreshold',
+  'LessThanThreshold',
+  'LessThanOrEqualToThreshold',
+] as const;
+export type AlarmComparison = (typeof ALARM_COMPARISONS)[number];
+
+export type MissingData = 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+
 export interface StackModel {
   /** As the deployment is called. */
   readonly stackName: string;
@@ -104,6 +130,7 @@ export interface StackModel {
   readonly schedules: readonly ScheduleResource[];
   /** Bodies of the dashboards, resolved, parsed. */
   readonly dashboards: readonly { readonly name: string; readonly body: unknown }[];
+  readonly alarms: readonly AlarmResource[];
   readonly outputs: Readonly<Record<string, string>>;
 }
 

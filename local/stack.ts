@@ -16,6 +16,7 @@ import type { InvocationResult, LocalProblem, LogLine } from './functions/invoca
 import { createLambdaService } from './functions/lambda-service';
 import { withMetricsPeriod } from './functions/metrics-period';
 import { Scheduler } from './functions/scheduler';
+import { AlarmBoard } from './metrics/alarm-board';
 import { createMetricsService } from './metrics/metrics-service';
 import { MetricsStore } from './metrics/metrics-store';
 import { QueueDepths } from './metrics/queue-depths';
@@ -38,6 +39,8 @@ export interface LocalStackOptions {
   readonly tablesDir?: string;
   /** When every schedule fires first, ms after the start. @default 250 */
   readonly firstScheduleMs?: number;
+  /** How long a minute of the alarms' periods lasts, s. @default 60 */
+  readonly alarmMinuteSeconds?: number;
   /** Told at once of everything that also lands in `problems`. */
   readonly onProblem?: (problem: LocalProblem) => void;
   /** Told of every log line of the functions. */
@@ -53,6 +56,8 @@ export interface LocalStack {
   /** The simulated account; undefined where `connectEndpoint` is given. */
   readonly connect: ConnectSimulator | undefined;
   readonly metrics: MetricsStore;
+  /** The alarms of the template, as they stand by these metrics. */
+  readonly alarms: AlarmBoard;
   readonly functions: FunctionHost;
   /** What went wrong so far, oldest first. */
   readonly problems: readonly LocalProblem[];
@@ -91,7 +96,13 @@ function runStack(options: LocalStackOptions, front: Front, problems: ProblemBoo
   const metrics = new MetricsStore();
   const functions = startFunctions(options, front, metrics, problems);
   front.registerService('lambda', createLambdaService(functions));
-  front.registerService('monitoring', createMetricsService(metrics));
+  const { alarmMinuteSeconds: minuteSeconds } = options;
+  const alarms = new AlarmBoard({
+    alarms: model.alarms,
+    metrics,
+    ...(minuteSeconds === undefined ? {} : { minuteSeconds }),
+  });
+  front.registerService('monitoring', createMetricsService(metrics, Date.now, alarms));
   const connect = startConnect(options, front, metrics, problems);
   const depths = new QueueDepths({ model, endpoint, metrics });
   const sources = startEventSources(front, functions, problems);
@@ -106,6 +117,7 @@ function runStack(options: LocalStackOptions, front: Front, problems: ProblemBoo
   let ending: Promise<void> | undefined;
   const end = async (): Promise<void> => {
     scheduler.stop();
+    alarms.stop();
     connect?.stop();
     depths.stop();
     // Pollers wait for the invocations in them, which end with their functions.
@@ -118,6 +130,7 @@ function runStack(options: LocalStackOptions, front: Front, problems: ProblemBoo
     front,
     connect: connect?.model,
     metrics,
+    alarms,
     functions,
     get problems() {
       return problems.all();

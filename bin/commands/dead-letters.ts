@@ -7,7 +7,7 @@ import { wrapWords } from '../../local/cli/wrap-words';
 import { campaignFlag, campaignsAsked } from './campaign-flag';
 import { findDeployment } from './deployment';
 import { DEPLOYMENT_FLAGS, type DeploymentOptions } from './deployment-options';
-import { operate } from './operated-tables';
+import { operating } from './operated-tables';
 import { contactsInWords, dateOf, isoOf } from './words';
 
 export interface DeadLettersOptions extends DeploymentOptions {
@@ -26,17 +26,14 @@ export const deadLettersCommand = command<DeadLettersOptions>({
   ],
   flags: DEAD_LETTERS_FLAGS,
   run: async (options, { stdout, environment }) => {
-    using operated = operate(await findDeployment(options, environment));
-    const groups = await readGroups(operated.store, options.campaign);
+    const found = await findDeployment(options, environment);
+    const groups = await operating(found, ({ store }) => readGroups(store, options.campaign));
     stdout.write(options.json ? `${JSON.stringify(asJson(groups))}\n` : deadLettersText(groups));
     return 0;
   },
 });
 
-export async function readGroups(
-  store: DeadLetterStore,
-  asked: CampaignId | undefined,
-): Promise<readonly DeadLetterGroup[]> {
+async function readGroups(store: DeadLetterStore, asked: CampaignId | undefined): Promise<readonly DeadLetterGroup[]> {
   const count = new DeadLetterCount();
   for (const { sk } of campaignsAsked(await store.campaigns(), asked))
     for await (const page of store.contactsIn(sk, ['dead-lettered']))
@@ -57,7 +54,7 @@ const asJson = (groups: readonly DeadLetterGroup[]): object => ({
 
 const WIDTH = 96;
 
-export function deadLettersText(groups: readonly DeadLetterGroup[]): string {
+function deadLettersText(groups: readonly DeadLetterGroup[]): string {
   const total = totalOf(groups);
   if (total === 0) return 'No contact is dead-lettered.\n';
   return [

@@ -11,6 +11,7 @@ export interface ClientOptions {
   readonly region?: string;
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly maxAttempts?: number;
 }
 
 export interface FoundDeployment {
@@ -30,7 +31,7 @@ const LOCAL_REGION = 'us-east-1';
 const LOCAL_CREDENTIALS = { accessKeyId: 'operator', secretAccessKey: 'operator' };
 
 /** Without an endpoint, the SDK's own chain finds Region and credentials. */
-export function clientOptions({ region, endpoint }: DeploymentOptions, environment: Environment): ClientOptions {
+function clientOptions({ region, endpoint }: DeploymentOptions, environment: Environment): ClientOptions {
   if (endpoint === undefined) return region === undefined ? {} : { region };
   const known = region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? LOCAL_REGION;
   return { region: known, endpoint, credentials: LOCAL_CREDENTIALS };

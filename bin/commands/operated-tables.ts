@@ -8,26 +8,29 @@ import { LambdaStandbys } from '../../lambda/adapters/lambda-standbys';
 import type { ControllerCall, DeadLetterStore } from '../../lambda/core/operate/ports';
 import type { ClientOptions, FoundDeployment } from './deployment';
 
-export interface Operated extends Disposable {
+export interface Operated {
   readonly store: DeadLetterStore;
   readonly controller: ControllerCall;
 }
 
-export function operate({ clients, output }: FoundDeployment): Operated {
+/** Lends them, and takes the connections down afterwards. */
+export async function operating<T>(
+  { clients, output }: FoundDeployment,
+  work: (operated: Operated) => Promise<T>,
+): Promise<T> {
   const dynamodb = new DynamoDBClient(clients);
   const lambda = new LambdaClient(clients);
   const standbys = new LambdaStandbys(lambda, output('ControllerFunctionName'));
-  return {
-    store: new DynamoDeadLetterStore(DynamoDBDocumentClient.from(dynamodb), {
-      campaignsTable: output('CampaignsTableName'),
-      contactsTable: output('ContactsTableName'),
-    }),
-    controller: { wake: () => standbys.invite() },
-    [Symbol.dispose]: () => {
-      dynamodb.destroy();
-      lambda.destroy();
-    },
-  };
+  const store = new DynamoDeadLetterStore(DynamoDBDocumentClient.from(dynamodb), {
+    campaignsTable: output('CampaignsTableName'),
+    contactsTable: output('ContactsTableName'),
+  });
+  try {
+    return await work({ store, controller: { wake: () => standbys.invite() } });
+  } finally {
+    dynamodb.destroy();
+    lambda.destroy();
+  }
 }
 
 /** ARN of whoever runs this command: nobody can give another's. */

@@ -7,7 +7,7 @@ import { type Flag, onOff, readBy } from '../../local/cli/flag';
 import { campaignFlag, campaignsAsked } from './campaign-flag';
 import { environmentOf, findDeployment } from './deployment';
 import { DEPLOYMENT_FLAGS, type DeploymentOptions } from './deployment-options';
-import { callerArn, operate } from './operated-tables';
+import { callerArn, operating } from './operated-tables';
 import { contactsInWords } from './words';
 
 export interface RedriveOptions extends DeploymentOptions {
@@ -70,10 +70,11 @@ async function redriveDeployment(
     callerArn(found.clients),
   ]);
   const { maxAttempts } = readSettings<ControllerSettings>('controller', CONTROLLER, variables);
-  using operated = operate(found);
-  campaignsAsked(await operated.store.campaigns(), options.campaign);
   const { reason, campaign } = options;
-  return redrive(operated, { reason, campaign, isDryRun, maxAttempts, action: { by, atMs: Date.now() } });
+  return operating(found, async (operated) => {
+    campaignsAsked(await operated.store.campaigns(), campaign);
+    return redrive(operated, { reason, campaign, isDryRun, maxAttempts, action: { by, atMs: Date.now() } });
+  });
 }
 
 const totalOf = ({ redriven }: RedriveResult): number => Object.values(redriven).reduce((sum, count) => sum + count, 0);
@@ -84,7 +85,7 @@ const asJson = (result: RedriveResult, isDryRun: boolean): object => ({
   ...result,
 });
 
-export function redriveText(result: RedriveResult, isDryRun: boolean): string {
+function redriveText(result: RedriveResult, isDryRun: boolean): string {
   const { redriven, usedUp, changedMeanwhile, campaigns, reopened } = result;
   const total = totalOf(result);
   const where = campaigns.length === 0 ? '' : `, in ${campaigns.join(', ')}`;

@@ -51,16 +51,21 @@ export class DynamoDeadLetterStore implements DeadLetterStore {
 
   async putBack({ contact, was, attempts, dueKey, dueAtMs, entry, action }: PutBack): Promise<boolean> {
     // The second half recognises our own write when the SDK repeated it after a lost answer.
-    const own = entry === undefined ? '' : ` OR (#state = :pending AND history[${entry}].redriven = :action)`;
+    const mark = `history[${entry}].redriven`;
+    const own = entry === undefined ? '' : ` OR (#state = :pending AND ${mark}.#by = :by AND ${mark}.#at = :at)`;
     const command = new UpdateCommand({
       TableName: this.#tables.contactsTable,
       Key: { pk: contact.pk, sk: contact.sk },
       UpdateExpression:
         'SET #state = :pending, attempts = :attempts, crashes = :none, dueKey = :key, dueAtMs = :due' +
-        (entry === undefined ? '' : `, history[${entry}].redriven = :action`) +
+        (entry === undefined ? '' : `, ${mark} = :action`) +
         ' REMOVE deadLetterReason',
       ConditionExpression: `(#state = :dead AND #try = :try AND attempts = :was)${own}`,
-      ExpressionAttributeNames: { '#state': 'state', '#try': 'try' },
+      ExpressionAttributeNames: {
+        '#state': 'state',
+        '#try': 'try',
+        ...(entry === undefined ? {} : { '#by': 'by', '#at': 'atMs' }),
+      },
       ExpressionAttributeValues: {
         ':pending': 'pending' satisfies ContactState,
         ':dead': 'dead-lettered' satisfies ContactState,
@@ -70,7 +75,7 @@ export class DynamoDeadLetterStore implements DeadLetterStore {
         ':due': dueAtMs,
         ':try': was.try,
         ':was': was.attempts,
-        ...(entry === undefined ? {} : { ':action': action }),
+        ...(entry === undefined ? {} : { ':action': action, ':by': action.by, ':at': action.atMs }),
       },
     });
     try {

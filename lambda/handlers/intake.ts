@@ -29,7 +29,7 @@ export interface MessageLeases {
   delay(receiptHandle: string, seconds: number): Promise<void>;
 }
 
-export interface DeadLetters {
+interface DeadLetters {
   send(letter: PoisonedChunk | PoisonedMessage): Promise<void>;
 }
 

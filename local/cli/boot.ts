@@ -54,7 +54,14 @@ export async function bootStack(options: StackOptions, listeners: BootListeners)
     say(`Started after ${seconds()} s: ${stack.model.functions.length} functions behind ${stack.endpoint}`);
     const page = await openConsole(stack, options);
     say(`Console: ${page.url} shows the dashboard of the template, live`);
-    return { stack, stop: () => page.close().then(() => stack.stop()).finally(removeBuild) };
+    return {
+      stack,
+      stop: () =>
+        page
+          .close()
+          .then(() => stack.stop())
+          .finally(removeBuild),
+    };
   } catch (error) {
     await removeBuild();
     throw error;
@@ -67,6 +74,7 @@ async function openConsole(stack: LocalStack, options: StackOptions): Promise<Co
     return await startConsole({
       dashboards: stack.model.dashboards,
       metrics: stack.metrics,
+      alarms: stack.alarms,
       labels: honestLabels(options),
       ...(options.consolePort === undefined ? {} : { port: options.consolePort }),
     });

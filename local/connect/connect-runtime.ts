@@ -3,6 +3,7 @@ import { type AccountOptions, buildAccount } from '../../sim/connect/account';
 import { ConnectModel } from '../../sim/connect/model';
 import type { ConnectAccount, MetricDatapoint } from '../../sim/connect/types';
 import type { Front } from '../front/front-types';
+import type { Datum } from '../metrics/datum';
 import { single } from '../metrics/embedded-metrics';
 import type { MetricsStore } from '../metrics/metrics-store';
 import { ConnectDriver } from './connect-driver';
@@ -31,16 +32,17 @@ export class ConnectRuntime {
       publish: (event) => void front.bus.publish(event),
       record: (datapoint) => metrics.add(toDatum(datapoint, account.instanceId)),
     });
-    front.registerService(
-      'connect',
-      createConnectService({
-        model: this.model,
-        instanceId: account.instanceId,
-        instanceArn,
-        latencyMs: () => this.#account.apiLatencyMs,
-        onChange: () => this.#driver.kick(),
-      }),
-    );
+    const serve = createConnectService({
+      model: this.model,
+      instanceId: account.instanceId,
+      instanceArn,
+      latencyMs: () => this.#account.apiLatencyMs,
+      onChange: () => this.#driver.kick(),
+    });
+    front.registerService('connect', (call) => {
+      metrics.add(usageOf(call.action, Date.now()));
+      return serve(call);
+    });
     front.registerService(
       'servicequotas',
       createQuotasService(() => this.#account, instanceArn),
@@ -58,6 +60,15 @@ export class ConnectRuntime {
     this.#driver.stop();
   }
 }
+
+/** The account's own count of its API calls, as it stands in the namespace AWS/Usage. */
+const usageOf = (action: string, atMs: number): Datum => ({
+  namespace: 'AWS/Usage',
+  metric: 'CallCount',
+  dimensions: { Service: 'Connect', Type: 'API', Resource: action, Class: 'None' },
+  atMs,
+  ...single(1),
+});
 
 function toDatum({ metric, timestampMs, value, visibleAtMs }: MetricDatapoint, instanceId: string) {
   return {

@@ -4,21 +4,26 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AlarmBoard } from '../metrics/alarm-board';
 import { createMetricsService } from '../metrics/metrics-service';
 import type { MetricsStore } from '../metrics/metrics-store';
 import type { StackModel } from '../stack-model';
-import type { ConsoleModel } from './console-types';
+import type { ConsoleData, ConsoleModel } from './console-types';
 import { readDashboardBody } from './dashboard-body';
-import { type GraphDataOptions, RANGES, readConsoleData } from './graph-data';
+import { type GraphDataOptions, RANGES, readGraphs } from './graph-data';
 import { buildPage, type PageFile } from './page-files';
 
 export interface ConsoleOptions {
   readonly dashboards: StackModel['dashboards'];
   readonly metrics: MetricsStore;
+  /** States of the alarms. @default they are not evaluated */
+  readonly alarms?: Pick<AlarmBoard, 'alarms'>;
   /** What is not as in a deployment, one sentence each. */
   readonly labels: readonly string[];
   /** Loopback port. @default any free one */
   readonly port?: number;
+  /** When the run began, Unix ms: nothing older is shown. @default now */
+  readonly startedAtMs?: number;
   /** Unix ms. @default the clock */
   readonly nowMs?: () => number;
 }
@@ -64,7 +69,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
 
 type Responder = (url: URL) => Promise<Reply>;
 
-function createResponder({ dashboards, metrics, labels, nowMs = Date.now }: ConsoleOptions): Responder {
+function createResponder(options: ConsoleOptions): Responder {
+  const { dashboards, metrics, labels, nowMs = Date.now } = options;
+  const startedAtMs = options.startedAtMs ?? nowMs();
   const files = buildPage();
   const read = dashboards.map(({ name, body }) => ({ name, widgets: readDashboardBody(body) }));
   const model: ConsoleModel = {
@@ -75,20 +82,27 @@ function createResponder({ dashboards, metrics, labels, nowMs = Date.now }: Cons
   const data: GraphDataOptions = {
     dashboards: read.map(({ widgets }) => widgets),
     metrics: createMetricsService(metrics, nowMs),
-    startedAtMs: nowMs(),
+    startedAtMs,
   };
   return async ({ pathname, searchParams }) => {
     if (pathname === '/dashboards.json') return json(200, model);
-    if (pathname === '/data.json') return answerData(data, searchParams.get('minutes'), nowMs());
+    if (pathname === '/data.json') return answerData(data, options.alarms, searchParams.get('minutes'), nowMs());
     const file: PageFile | undefined = files.get(pathname);
     return file === undefined ? plain(404, 'There is nothing at this address.') : { status: 200, ...file };
   };
 }
 
-async function answerData(data: GraphDataOptions, minutes: string | null, nowMs: number): Promise<Reply> {
+async function answerData(
+  data: GraphDataOptions,
+  board: ConsoleOptions['alarms'],
+  minutes: string | null,
+  nowMs: number,
+): Promise<Reply> {
   const range = RANGES.find((one) => String(one.minutes) === (minutes ?? String(RANGES[0].minutes)));
-  if (range !== undefined) return json(200, await readConsoleData(data, range, nowMs));
-  return plain(400, `minutes must be one of ${RANGES.map((one) => one.minutes).join(', ')}`);
+  if (range === undefined) return plain(400, `minutes must be one of ${RANGES.map((one) => one.minutes).join(', ')}`);
+  const alarms = (board?.alarms ?? []).map(({ alarm, state, reason }) => [alarm.name, { state, reason }] as const);
+  const answer: ConsoleData = { ...(await readGraphs(data, range, nowMs)), alarms: Object.fromEntries(alarms) };
+  return json(200, answer);
 }
 
 async function serve(

@@ -95,11 +95,24 @@ export interface GraphData {
   readonly problem?: string;
 }
 
-/** Answer of `/data.json?minutes=N`. */
-export interface ConsoleData {
+export interface ShownTime {
+  /** What the time axis spans, Unix s. */
+  readonly spanSeconds: readonly [number, number];
   /** Starts of the periods, Unix s. */
   readonly timesSeconds: readonly number[];
+}
+
+/** How an alarm stands. */
+export interface AlarmShown {
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly reason: string;
+}
+
+/** Answer of `/data.json?minutes=N`. */
+export interface ConsoleData extends ShownTime {
   readonly periodSeconds: number;
   /** Per dashboard and widget; null for a widget that is no graph. */
   readonly graphs: readonly (readonly (GraphData | null)[])[];
+  /** By name; those that are not here are not evaluated locally. */
+  readonly alarms: Readonly<Record<string, AlarmShown>>;
 }

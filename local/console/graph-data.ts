@@ -14,8 +14,8 @@ export const RANGES: readonly [TimeRange, ...TimeRange[]] = [
   { minutes: 60, periodSeconds: 60 },
 ];
 
-/** Even a run that has just begun is shown on so much time, so that its lines do not race. */
-const SHORTEST_MS = 60_000;
+/** A run that has just begun is drawn on so much time, so that its lines do not race. */
+const SHORTEST_SECONDS = 60;
 
 export interface GraphDataOptions {
   readonly dashboards: readonly (readonly ReadWidget[])[];
@@ -28,7 +28,7 @@ interface Moments {
   readonly fromMs: number;
   readonly toMs: number;
   readonly periodSeconds: number;
-  /** Starts of the periods. */
+  /** Starts of the periods, at least one. */
   readonly startsSeconds: readonly number[];
 }
 
@@ -39,11 +39,11 @@ interface MetricDataResult {
 }
 
 /** The numbers of every graph from the start of the run, or of the range, until now. */
-export async function readConsoleData(
+export async function readGraphs(
   options: GraphDataOptions,
   range: TimeRange,
   nowMs: number,
-): Promise<ConsoleData> {
+): Promise<Omit<ConsoleData, 'alarms'>> {
   const moments = momentsOf(range, options.startedAtMs, nowMs);
   const graphs = await Promise.all(
     options.dashboards.map((widgets) =>
@@ -54,17 +54,20 @@ export async function readConsoleData(
       ),
     ),
   );
-  return { timesSeconds: moments.startsSeconds, periodSeconds: range.periodSeconds, graphs };
+  const { startsSeconds: timesSeconds, fromMs, periodSeconds } = moments;
+  const fromSeconds = fromMs / 1000;
+  const spanSeconds = [fromSeconds, Math.max(nowMs / 1000, fromSeconds + SHORTEST_SECONDS)] as const;
+  return { spanSeconds, timesSeconds, periodSeconds, graphs };
 }
 
 function momentsOf({ minutes, periodSeconds }: TimeRange, startedAtMs: number, nowMs: number): Moments {
   const periodMs = periodSeconds * 1000;
   const longestMs = minutes * 60_000;
-  const lastsMs = Math.max(SHORTEST_MS, Math.min(longestMs, nowMs - startedAtMs));
-  const fromMs = Math.floor((nowMs - lastsMs) / periodMs) * periodMs;
-  const count = Math.max(1, Math.ceil((nowMs - fromMs) / periodMs));
+  const fromMs = Math.floor(Math.max(startedAtMs, nowMs - longestMs) / periodMs) * periodMs;
+  // The current period counts: its latest values are the ones to see.
+  const count = Math.floor((nowMs - fromMs) / periodMs) + 1;
   const startsSeconds = Array.from({ length: count }, (_, index) => (fromMs + index * periodMs) / 1000);
-  return { fromMs, toMs: nowMs, periodSeconds, startsSeconds };
+  return { fromMs, toMs: fromMs + count * periodMs, periodSeconds, startsSeconds };
 }
 
 async function readGraphData(

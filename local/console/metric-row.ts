@@ -13,7 +13,7 @@ export interface MetricRow {
   readonly source: MetricSource;
 }
 
-export type MetricSource =
+type MetricSource =
   | { readonly kind: 'expression'; readonly expression: string }
   | {
       readonly kind: 'metric';

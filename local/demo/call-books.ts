@@ -105,6 +105,9 @@ export function controllerBooks(
       voicemail: metricTotal(metrics, deployment, METRICS.voicemail, nowMs),
       'no-answer': metricTotal(metrics, deployment, METRICS.noAnswer, nowMs),
       busy: metricTotal(metrics, deployment, METRICS.busy, nowMs),
+      'invalid-number': metricTotal(metrics, deployment, METRICS.invalidNumber, nowMs),
+      failed: metricTotal(metrics, deployment, METRICS.failed, nowMs),
+      rejected: metricTotal(metrics, deployment, METRICS.rejected, nowMs),
     },
   };
 }

@@ -10,7 +10,7 @@ import { recipe } from '../../sim/policies/recipe';
 import { World } from '../../sim/world/world';
 
 /** What one way to dial makes of a list. */
-export interface ListFigures {
+interface ListFigures {
   /** Contacts whose call got a line. */
   readonly called: number;
   /** Contacts whose call found the instance full and died: nobody's phone rang, and nobody tries again. */

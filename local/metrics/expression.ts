@@ -1,6 +1,7 @@
 /**
- * Metric math, as much as a dialer's dashboards need: `+ - * /`, brackets, numbers, the ids of other queries,
- * FILL(series, number) and PERIOD(id). A period counts where every series of the expression has it, as in CloudWatch.
+ * Metric math, as much as a dialer's dashboards and alarms need: `+ - * /`, comparisons and AND, OR (1 or 0 per period),
+ * brackets, numbers, the ids of other queries, FILL(series, number), IF(condition, then, otherwise) and PERIOD(id). A
+ * period counts where every series of the expression has it, as in CloudWatch.
  */
 import type { SeriesPoint } from './datum';
 
@@ -16,7 +17,7 @@ export interface ExpressionScope {
   readonly periodStartsMs: readonly number[];
 }
 
-const TOKEN = /\s*(\d+(?:\.\d+)?|[A-Za-z]\w*|[-+*/(),])/y;
+const TOKEN = /\s*(\d+(?:\.\d+)?|[A-Za-z]\w*|[<>=!]=|&&|\|\||[-+*/(),<>])/y;
 
 /** @throws an Error that says what of the expression is not understood. */
 export function evaluate(expression: string, scope: ExpressionScope): readonly SeriesPoint[] {
@@ -38,6 +39,18 @@ function tokenize(expression: string): string[] {
   return tokens;
 }
 
+type Operation = (a: number, b: number) => number;
+
+const bit = (holds: boolean): number => (holds ? 1 : 0);
+const COMPARISONS: Readonly<Record<string, Operation>> = {
+  '<': (a, b) => bit(a < b),
+  '>': (a, b) => bit(a > b),
+  '<=': (a, b) => bit(a <= b),
+  '>=': (a, b) => bit(a >= b),
+  '==': (a, b) => bit(a === b),
+  '!=': (a, b) => bit(a !== b),
+};
+
 class Parser {
   readonly #tokens: string[];
   readonly #scope: ExpressionScope;
@@ -48,9 +61,31 @@ class Parser {
   }
 
   whole(): Value {
-    const value = this.#sum();
+    const value = this.#either();
     if (this.#tokens.length > 0) throw new Error(`"${this.#tokens[0]}" is not expected there`);
     return value;
+  }
+
+  #either(): Value {
+    let value = this.#both();
+    while (this.#take('OR') || this.#take('||'))
+      value = combine(value, this.#both(), (a, b) => bit(a !== 0 || b !== 0));
+    return value;
+  }
+
+  #both(): Value {
+    let value = this.#comparison();
+    while (this.#take('AND') || this.#take('&&'))
+      value = combine(value, this.#comparison(), (a, b) => bit(a !== 0 && b !== 0));
+    return value;
+  }
+
+  #comparison(): Value {
+    const left = this.#sum();
+    const compare = COMPARISONS[this.#tokens[0] ?? ''];
+    if (!compare) return left;
+    this.#tokens.shift();
+    return combine(left, this.#sum(), compare);
   }
 
   #sum(): Value {
@@ -73,10 +108,11 @@ class Parser {
 
   #factor(): Value {
     if (this.#take('-')) return combine(0, this.#factor(), (a, b) => a - b);
-    if (this.#take('(')) return this.#closed(this.#sum());
+    if (this.#take('(')) return this.#closed(this.#either());
     const token = this.#tokens.shift() ?? 'nothing';
     if (/^\d/.test(token)) return Number(token);
     if (token === 'FILL') return this.#fill();
+    if (token === 'IF') return this.#choice();
     if (token === 'PERIOD') return this.#period();
     if (!/^[a-z]/.test(token)) throw new Error(`"${token}" is not supported here`);
     return new Map(this.#scope.points(token).map(({ atMs, value }) => [atMs, value]));
@@ -89,6 +125,21 @@ class Parser {
     const filling = this.#closed(this.#sum());
     if (typeof series === 'number' || typeof filling !== 'number') throw new Error('FILL takes a series and a number');
     return new Map(this.#scope.periodStartsMs.map((atMs) => [atMs, series.get(atMs) ?? filling]));
+  }
+
+  #choice(): Value {
+    this.#expect('(');
+    const condition = this.#either();
+    this.#expect(',');
+    const [yes, no] = [this.#either(), this.#take(',') ? this.#either() : undefined];
+    this.#expect(')');
+    if (typeof condition === 'number') throw new Error('the condition of IF takes a series');
+    const chosen = [...condition].flatMap(([atMs, value]): [number, number][] => {
+      const branch = value === 0 ? no : yes;
+      const result = typeof branch === 'number' ? branch : branch?.get(atMs);
+      return result === undefined ? [] : [[atMs, result]];
+    });
+    return new Map(chosen);
   }
 
   #period(): Value {
@@ -112,7 +163,7 @@ class Parser {
   }
 }
 
-function combine(left: Value, right: Value, operation: (a: number, b: number) => number): Value {
+function combine(left: Value, right: Value, operation: Operation): Value {
   if (typeof left === 'number' && typeof right === 'number') return operation(left, right);
   const times = typeof left === 'number' ? (right as ReadonlyMap<number, number>) : left;
   const at = (value: Value, atMs: number) => (typeof value === 'number' ? value : value.get(atMs));

@@ -1,38 +1,31 @@
-/** CloudWatch's metrics over HTTP (JSON 1.0): GetMetricData, PutMetricData, ListMetrics. */
+/** CloudWatch over HTTP (JSON 1.0): GetMetricData, PutMetricData, ListMetrics, DescribeAlarms. */
 import type { ServiceAnswer, ServiceCall } from '../front/front-types';
-import { type Datum, type Dimensions, isStatistic, type MetricIdentity, type SeriesPoint } from './datum';
+import type { AlarmBoard } from './alarm-board';
+import type { Datum } from './datum';
+import { type DescribeAlarms, describeAlarms } from './describe-alarms';
 import { single } from './embedded-metrics';
-import { evaluate } from './expression';
+import {
+  createEvaluator,
+  type MetricQuery,
+  type QueriedMetric,
+  readDimensions,
+  readIdentity,
+  ValidationError,
+} from './metric-queries';
 import type { MetricsStore } from './metrics-store';
 
 /** GetMetricData takes at most 500 queries. */
 const MOST_QUERIES = 500;
-const QUERY_ID = /^[a-z]\w*$/;
-
-interface WireMetric {
-  readonly Namespace?: string;
-  readonly MetricName?: string;
-  readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
-}
-
-interface WireQuery {
-  readonly Id: string;
-  readonly Label?: string;
-  readonly Expression?: string;
-  readonly Period?: number;
-  readonly ReturnData?: boolean;
-  readonly MetricStat?: { readonly Metric?: WireMetric; readonly Period?: number; readonly Stat?: string };
-}
 
 interface GetMetricData {
-  readonly MetricDataQueries?: readonly WireQuery[];
+  readonly MetricDataQueries?: readonly MetricQuery[];
   /** Unix seconds. */
   readonly StartTime?: number;
   readonly EndTime?: number;
   readonly ScanBy?: 'TimestampDescending' | 'TimestampAscending';
 }
 
-interface WireDatum extends WireMetric {
+interface WireDatum extends QueriedMetric {
   /** Unix seconds. */
   readonly Timestamp?: number;
   readonly Value?: number;
@@ -51,14 +44,19 @@ interface PutMetricData {
   readonly MetricData?: readonly WireDatum[];
 }
 
-/** What the caller did wrong; everything else is a bug. */
-class ValidationError extends Error {}
-
 /** All it needs to know of a call; who calls does not matter. */
 export type MetricsService = (call: Pick<ServiceCall, 'action' | 'body'>) => Promise<ServiceAnswer>;
 
-/** Serves the store as `monitoring`. */
-export function createMetricsService(store: MetricsStore, nowMs: () => number = Date.now): MetricsService {
+/**
+ * Serves the store as `monitoring`.
+ *
+ * @param alarms the stack's alarms. @default there are none
+ */
+export function createMetricsService(
+  store: MetricsStore,
+  nowMs: () => number = Date.now,
+  alarms?: Pick<AlarmBoard, 'alarms'>,
+): MetricsService {
   return async ({ action, body }) => {
     try {
       const input = JSON.parse(body.toString() || '{}') as object;
@@ -70,6 +68,8 @@ export function createMetricsService(store: MetricsStore, nowMs: () => number = 
           return answer(200, {});
         case 'ListMetrics':
           return answer(200, { Metrics: listMetrics(store, input) });
+        case 'DescribeAlarms':
+          return answer(200, describeAlarms(alarms?.alarms ?? [], input as DescribeAlarms));
         default:
           return failure('InvalidAction', `CloudWatch's ${action} is not simulated`);
       }
@@ -107,57 +107,6 @@ function readTimes({ StartTime, EndTime }: GetMetricData): [number, number] {
   return [StartTime * 1000, EndTime * 1000];
 }
 
-/** Answers the points of a query by its id; expressions draw on the others. */
-function createEvaluator(store: MetricsStore, queries: readonly WireQuery[], fromMs: number, toMs: number) {
-  const byId = new Map(queries.map((query) => [query.Id, query]));
-  if (byId.size < queries.length) throw new ValidationError('the ids of the queries are not unique');
-  const find = (id: string): WireQuery => {
-    const query = byId.get(id);
-    if (!query || !QUERY_ID.test(id)) throw new ValidationError(`"${id}" is no id of a query`);
-    return query;
-  };
-  // An expression has the period of the first metric it may draw on.
-  const common = queries.find(({ MetricStat }) => MetricStat?.Period)?.MetricStat?.Period ?? 60;
-  const periodSeconds = (id: string): number => find(id).MetricStat?.Period ?? common;
-  const open = new Set<string>();
-  const points = (id: string): readonly SeriesPoint[] => {
-    const query = find(id);
-    if (query.MetricStat) return measure(store, query, fromMs, toMs);
-    if (open.has(id)) throw new ValidationError(`the expression ${id} depends on itself`);
-    open.add(id);
-    try {
-      const periodStartsMs = periodStarts(fromMs, toMs, common);
-      return evaluate(query.Expression ?? '', { points, periodSeconds, periodStartsMs });
-    } catch (error) {
-      throw new ValidationError(`Error in expression '${id}': ${error instanceof Error ? error.message : error}`);
-    } finally {
-      open.delete(id);
-    }
-  };
-  return points;
-}
-
-function periodStarts(fromMs: number, toMs: number, periodSeconds: number): number[] {
-  const periodMs = periodSeconds * 1000;
-  const first = Math.floor(fromMs / periodMs) * periodMs;
-  return Array.from({ length: Math.ceil((toMs - first) / periodMs) }, (_, index) => first + index * periodMs);
-}
-
-function measure(store: MetricsStore, query: WireQuery, fromMs: number, toMs: number): readonly SeriesPoint[] {
-  const { Metric, Period, Stat } = query.MetricStat ?? {};
-  if (!isStatistic(Stat)) throw new ValidationError(`the statistic ${Stat} of ${query.Id} is not supported`);
-  if (!Period) throw new ValidationError(`the period of ${query.Id} is missing`);
-  return store.series({ ...readIdentity(Metric ?? {}), statistic: Stat, periodSeconds: Period, fromMs, toMs });
-}
-
-function readIdentity(metric: WireMetric, namespace = metric.Namespace): MetricIdentity {
-  if (!namespace || !metric.MetricName) throw new ValidationError('a metric needs a namespace and a name');
-  return { namespace, metric: metric.MetricName, dimensions: readDimensions(metric) };
-}
-
-const readDimensions = (metric: WireMetric): Dimensions =>
-  Object.fromEntries((metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value]));
-
 function readData(request: PutMetricData, nowMs: number): Datum[] {
   return (request.MetricData ?? []).flatMap((datum) => {
     const atMs = datum.Timestamp === undefined ? nowMs : datum.Timestamp * 1000;
@@ -172,7 +121,7 @@ function readData(request: PutMetricData, nowMs: number): Datum[] {
   });
 }
 
-function listMetrics(store: MetricsStore, request: WireMetric): object[] {
+function listMetrics(store: MetricsStore, request: QueriedMetric): object[] {
   const wanted = Object.entries(readDimensions(request));
   return store
     .list()

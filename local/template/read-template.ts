@@ -4,6 +4,7 @@
  */
 import type { StackModel } from '../stack-model';
 import { openAssembly } from './cloud-assembly';
+import { readAlarms } from './read-alarms';
 import { readEventSources, readFunctions } from './read-functions';
 import { readQueues, readRules, readSchedules } from './read-messaging';
 import { readBuckets, readTables } from './read-storage';
@@ -25,13 +26,13 @@ const RUN_HERE = [
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::Schedule',
+  'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
 ];
 
 /** Nothing to run on one machine: watching, logs, who is told, what deploys and removes. */
 const NOTHING_TO_RUN = [
   'AWS::CDK::Metadata',
-  'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
@@ -78,6 +79,7 @@ export function readTemplate({ assemblyDir, stackName, endpointPort, ...elsewher
     rules: readRules(resources),
     schedules: readSchedules(resources, policyOf),
     dashboards: readDashboards(resources),
+    alarms: readAlarms(resources),
     outputs: reader.outputs(),
   };
 }

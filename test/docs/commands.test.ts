@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DEAD_LETTERS_FLAGS } from '../../bin/commands/dead-letters';
+import { OPERATOR_COMMANDS } from '../../bin/commands/operator-commands';
+import { PREFLIGHT_FLAGS } from '../../bin/commands/preflight/command';
+import { REDRIVE_FLAGS } from '../../bin/commands/redrive';
 import { SETTINGS } from '../../lib/deployment-settings';
 import { TAG_SETTINGS } from '../../lib/deployment-tags';
 import { flagName } from '../../local/cli/flag';
@@ -27,6 +31,23 @@ describe('every command that the pages name exists', () => {
     const unknown = lines.flatMap(([, command, flags = '']) => {
       const known = Object.keys(command === 'demo' ? DEMO_FLAGS : STACK_FLAGS).map(flagName);
       return (flags.match(/--[a-z][\w-]*/g) ?? []).filter((flag) => ![...known, '--help'].includes(flag));
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it("of the operators' commands, with their flags", () => {
+    const tables: Readonly<Record<string, object>> = {
+      'dead-letters': DEAD_LETTERS_FLAGS,
+      redrive: REDRIVE_FLAGS,
+      preflight: PREFLIGHT_FLAGS,
+    };
+    expect(OPERATOR_COMMANDS.map(({ name }) => name)).toEqual(Object.keys(tables));
+    const lines = PAGES.flatMap(({ text }) => [...text.matchAll(/npx tsx bin\/callpace\.ts ([\w-]+)([^`\n#]*)/g)]);
+    expect(lines.length).toBeGreaterThan(5);
+    const unknown = lines.flatMap(([, command = '', flags = '']) => {
+      const known = Object.keys(tables[command] ?? {}).map(flagName);
+      const strange = (flags.match(/--[a-z][\w-]*/g) ?? []).filter((flag) => !known.includes(flag));
+      return command in tables ? strange : [command];
     });
     expect(unknown).toEqual([]);
   });

@@ -10,6 +10,26 @@ const nameOf = (alarm: Resource): string => String(alarm.Properties['AlarmName']
 const alarmOf = (name: string): Resource['Properties'] =>
   resourceOf(subject, 'AWS::CloudWatch::Alarm', `Alarms${name}`).Properties;
 
+interface WatchedMetric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly object[];
+}
+interface AlarmMetric {
+  readonly Expression?: string;
+  readonly MetricStat?: { readonly Metric: WatchedMetric };
+}
+
+/** The metrics that an alarm watches, by itself or in its expression. */
+function metricsOf(alarm: Resource['Properties']): WatchedMetric[] {
+  const queries = alarm['Metrics'] as AlarmMetric[] | undefined;
+  if (queries) return queries.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+  return [{ Namespace: alarm['Namespace'], MetricName: alarm['MetricName'], Dimensions: alarm['Dimensions'] }];
+}
+
+const expressionOf = (alarm: Resource['Properties']): string | undefined =>
+  (alarm['Metrics'] as AlarmMetric[]).flatMap(({ Expression }) => Expression ?? [])[0];
+
 const runbook = readFileSync(path.join(__dirname, '../../docs/runbook.md'), 'utf8');
 
 describe('the alarms', () => {
@@ -18,7 +38,29 @@ describe('the alarms', () => {
     const names = sections.map((section) => section.split('\n')[0]);
 
     expect(names).toEqual(alarms.map(nameOf));
-    for (const section of sections) expect(section).toMatch(/\*\*Means\*\*[\s\S]*\*\*Look\*\*[\s\S]*\*\*Do\*\*/);
+    for (const section of sections) {
+      expect(section).toMatch(/\*\*Means\*\*[\s\S]*\*\*Callers notice\*\*[\s\S]*\*\*Look\*\*[\s\S]*\*\*Do\*\*/);
+    }
+  });
+
+  it('are pages or tickets, and the runbook says the same', () => {
+    const severityIn = (text: string) => /Severity: (page|ticket)\./.exec(text)?.[1];
+    const inRunbook = runbook.split(/^### /m).slice(1).map(severityIn);
+    const inTemplate = alarms.map(({ Properties }) => severityIn(String(Properties['AlarmDescription'])));
+
+    expect(inRunbook).toEqual(inTemplate);
+    expect(new Set(inTemplate)).toEqual(new Set(['page', 'ticket']));
+  });
+
+  it('decide on purpose what no data means', () => {
+    const missing = Object.fromEntries(alarms.map((alarm) => [nameOf(alarm), alarm.Properties['TreatMissingData']]));
+    const others = Object.entries(missing).filter(([, treatment]) => treatment !== 'notBreaching');
+
+    expect(Object.fromEntries(others)).toEqual({
+      'controller-heartbeat-missing': 'breaching',
+      'suppression-not-loaded': 'ignore',
+      'campaign-blocked': 'ignore',
+    });
   });
 
   it('say in their description where that section is', () => {
@@ -70,7 +112,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('count a dead letter in any of the four queues whose messages wait for a decision', () => {
+  it('count a dead letter in any of the three queues whose messages wait for a decision', () => {
     const { Metrics, ...rest } = alarmOf('deadletters');
     const queues = (Metrics as { MetricStat?: { Metric: { Dimensions: { Value: unknown }[] } } }[]).flatMap(
       ({ MetricStat }) => (MetricStat === undefined ? [] : [JSON.stringify(MetricStat.Metric.Dimensions[0]?.Value)]),
@@ -81,20 +123,42 @@ describe('the alarms', () => {
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
     });
-    for (const owner of ['DialQueue', 'ListIntakeObjects', 'CallEvents', 'CampaignReports']) {
+    for (const owner of ['DialQueue', 'CallEvents', 'CampaignReports']) {
       expect(queues).toContainEqual(expect.stringContaining(`${owner}DeadLetterQueue`));
     }
   });
 
   it('ask Amazon Connect for its metrics with the dimension that it needs', () => {
-    const { Metrics, TreatMissingData } = alarmOf('quotabreached');
-    const asked = (Metrics as { MetricStat?: { Metric: { MetricName: string; Dimensions: object[] } } }[]).flatMap(
-      ({ MetricStat }) => MetricStat?.Metric ?? [],
-    );
+    const asked = alarms.flatMap(({ Properties }) => metricsOf(Properties));
+    const ofConnect = asked.filter(({ Namespace }) => Namespace === 'AWS/Connect');
 
-    expect(TreatMissingData).toBe('notBreaching');
-    expect(asked.map(({ MetricName }) => MetricName)).toEqual(['CallsBreachingConcurrencyQuota', 'ThrottledCalls']);
-    for (const { Dimensions } of asked) expect(Dimensions).toContainEqual({ Name: 'MetricGroup', Value: 'VoiceCalls' });
+    expect(ofConnect.map(({ MetricName }) => MetricName)).toEqual([
+      'CallsBreachingConcurrencyQuota',
+      'ThrottledCalls',
+      'ConcurrentCalls',
+    ]);
+    for (const { Dimensions } of ofConnect)
+      expect(Dimensions).toContainEqual({ Name: 'MetricGroup', Value: 'VoiceCalls' });
+  });
+
+  it('tell throttled calls of ours from those of others', () => {
+    expect(metricsOf(alarmOf('callsthrottled')).map(({ MetricName }) => MetricName)).toEqual([METRICS.throttled]);
+    expect(expressionOf(alarmOf('throttlednotbyus'))).toBe('IF((FILL(rejected, 0) > 0) AND (FILL(own, 0) == 0), 1, 0)');
+  });
+
+  it('compare calls with the quota, and requests with the rate, that are in force', () => {
+    const inForce = (name: string) => new Set(metricsOf(alarmOf(name)).map(({ MetricName }) => MetricName));
+
+    expect(inForce('quotanearlyused')).toEqual(new Set(['ConcurrentCalls', METRICS.concurrentCallsQuota]));
+    expect(inForce('ratenearlyused')).toEqual(new Set(['CallCount', METRICS.rateLimit]));
+  });
+
+  it('do not take a long list at the full rate for one that nobody works on', () => {
+    const watched = metricsOf(alarmOf('backlogageing')).map(({ MetricName }) => MetricName);
+
+    expect(watched).toContain(METRICS.oldestDue);
+    for (const healthy of [METRICS.bindsRate, METRICS.bindsConcurrency, METRICS.bindsCallingHours, METRICS.bindsStop])
+      expect(watched).not.toContain(healthy);
   });
 
   it('forgive one lost contact event, not three minutes of them', () => {

@@ -15,7 +15,7 @@ export interface ContactReading {
 }
 
 /** What is wrong with a row, as reports count it. */
-export type Fault = NumberFault | 'extension' | 'country' | 'zone' | 'quotes' | 'cells' | 'attributes' | 'json';
+type Fault = NumberFault | 'extension' | 'country' | 'zone' | 'quotes' | 'cells' | 'attributes' | 'json';
 
 export interface RejectedReading {
   readonly kind: 'rejected';

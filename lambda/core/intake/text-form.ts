@@ -4,7 +4,7 @@
  */
 import { signatureOf } from './decode';
 
-export interface OpenedText {
+interface OpenedText {
   readonly kind: 'opened';
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly isConverted: boolean;

@@ -30,11 +30,10 @@ export const STANDING_FIELDS = [
 
 export const NO_REASON = 'no reason was kept';
 
-export const reasonOf = ({ deadLetterReason }: Pick<StandingContact, 'deadLetterReason'>): string =>
-  deadLetterReason ?? NO_REASON;
+const reasonOf = ({ deadLetterReason }: StandingContact): string => deadLetterReason ?? NO_REASON;
 
 /** Whether `--reason` means this contact: Connect's name for it, or the beginning of what it said. */
-export const isOfReason = (contact: Pick<StandingContact, 'deadLetterReason'>, asked: string | undefined): boolean =>
+export const isOfReason = (contact: StandingContact, asked: string | undefined): boolean =>
   asked === undefined || reasonOf(contact).toLowerCase().startsWith(asked.toLowerCase());
 
 /** One dead-lettered contact as it may be shown. */

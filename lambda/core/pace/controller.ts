@@ -87,6 +87,7 @@ export class Controller {
       const startedAtMs = this.#parts.clock.monotonicMs();
       if (!(await this.#turn(leaving === undefined))) {
         this.#isReceiving = false;
+        this.#parts.housekeeping.abandon();
         return 'deposed';
       }
       leaving ??= this.#reasonToLeave(startedAtMs, deadlineMs);

@@ -2,24 +2,16 @@
  * Carries out what `flights` decided: every effect is written before the message that caused it is acknowledged, and each
  * write is conditional, so that doing it twice changes nothing.
  */
-import {
-  type CampaignId,
-  type ContactItem,
-  campaignOf,
-  contactDueKey,
-  type Disposition,
-  type FlightItem,
-  type LeaseItem,
-} from '../../contract/items';
+import { type ContactItem, campaignOf, contactDueKey, type FlightItem, type LeaseItem } from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
-import { METRICS, type MetricName } from '../../contract/metrics';
+import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
-import { type RetryRules, type Settlement, settle } from '../rules/settlement';
+import { type RetryRules, settle } from '../rules/settlement';
 import type { Effect, Ending, Inspection } from './flights';
 import type { Pacer } from './pacer';
 import type { CallLookup, CampaignBook, DeadLetterQueue, FlightStore, Gauges, PaceContacts, PaceLog } from './ports';
-import { metricOfReason } from './reason-classes';
 import type { Supply } from './supply';
+import { type Noted, Tally } from './tally';
 
 export interface EffectPorts {
   readonly clock: Clock;
@@ -39,41 +31,13 @@ const DESCRIBE_BLINDLY_EVERY_MS = 200;
 /** Refusals that may be the configuration's fault, with no call ever accepted, that say it is. */
 const DOUBTS_TO_BLOCK = 3;
 
-/** Requests go out within a few dozen ms of their slot; one that is so much later was kept waiting, ms. */
-export const LATE_MS = 500;
-
-/** A note, or what its contact says in its place. */
-type Noted = Pick<AttemptNote, 'contact' | 'outcome'> & Partial<Pick<AttemptNote, 'startedAtMs' | 'lateMs'>>;
-
-const COUNTER_OF: Readonly<Record<string, string>> = {
-  accepted: METRICS.placed,
-  throttled: METRICS.throttled,
-  capacity: METRICS.capacity,
-  'not-sent': METRICS.notSent,
-  refused: METRICS.refused,
-  blocked: METRICS.blocked,
-  unknown: METRICS.unknown,
-};
-
-/** A call that is over is never `unknown`: that is what attempts are whose outcome is. */
-const COUNTER_OF_DISPOSITION: Readonly<Record<Exclude<Disposition, 'unknown'>, MetricName>> = {
-  answered: METRICS.answered,
-  voicemail: METRICS.voicemail,
-  'no-answer': METRICS.noAnswer,
-  busy: METRICS.busy,
-  'invalid-number': METRICS.invalidNumber,
-  failed: METRICS.failed,
-  rejected: METRICS.rejected,
-};
-
 export class Effects {
   readonly #ports: EffectPorts;
   readonly #pacer: Pacer;
   readonly #supply: Supply;
   readonly #rules: RetryRules;
+  readonly #tally: Tally;
   readonly #toDescribe = new Set<string>();
-  /** Campaigns whose first call was timed. */
-  readonly #timed = new Set<CampaignId>();
   #describedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: EffectPorts, pacer: Pacer, supply: Supply, rules: RetryRules) {
@@ -81,16 +45,12 @@ export class Effects {
     this.#pacer = pacer;
     this.#supply = supply;
     this.#rules = rules;
+    this.#tally = new Tally(ports, supply);
   }
 
   /** What a note says about its campaign and its counters, besides the attempt. */
   async noted(note: Noted): Promise<void> {
-    const { gauges } = this.#ports;
-    const counter = COUNTER_OF[note.outcome.kind];
-    if (counter) gauges.count(counter);
-    if (note.outcome.kind === 'refused') gauges.count(metricOfReason(note.outcome.reason, 'refused'));
-    if ((note.lateMs ?? 0) > LATE_MS) gauges.count(METRICS.lateCalls);
-    if (note.outcome.kind === 'accepted') this.#timeFirstCall(note);
+    this.#tally.noted(note);
     await this.#learn(note);
   }
 
@@ -123,18 +83,8 @@ export class Effects {
     const description = await this.#ports.calls.describe(contactId);
     if (!description) return;
     const effects = this.#pacer.described(contactId, description, nowMs);
-    // What an event should have told, or the note.
-    if (effects.some(({ kind }) => kind === 'settle' || kind === 'join'))
-      this.#ports.gauges.count(METRICS.leasesRepaired);
+    this.#tally.described(effects);
     await this.run(effects);
-  }
-
-  /** The first call that is accepted ends the campaign's wait. */
-  #timeFirstCall({ contact, startedAtMs = this.#ports.clock.nowMs() }: Noted): void {
-    const campaign = this.#supply.campaign(campaignOf(contact));
-    if (!campaign || campaign.provenAtMs !== undefined || this.#timed.has(campaign.sk)) return;
-    this.#timed.add(campaign.sk);
-    this.#ports.gauges.gauge(METRICS.dropToFirstCall, Math.max(0, startedAtMs - campaign.createdAtMs) / 1_000);
   }
 
   async #runOne(effect: Effect): Promise<void> {
@@ -169,7 +119,7 @@ export class Effects {
     if (settlement.deadLetterReason !== undefined)
       await this.#deadLetter(lease, contact.try, settlement.deadLetterReason);
     const isDone = await this.#ports.contacts.settle(lease, settlement, dueKeyOf(contact));
-    if (isDone) this.#count(settlement, ending);
+    if (isDone) this.#tally.settled(settlement, ending);
     if (settlement.state === 'pending') this.#supply.release(lease.contact.sk);
   }
 
@@ -177,16 +127,6 @@ export class Effects {
     const { requestId, contact, validUntilMs, admittedAtMs } = lease;
     const request = { version: 1, requestId, contact, try: attempt, validFromMs: admittedAtMs, validUntilMs } as const;
     await this.#ports.deadLetters.send({ ...request, reason, deadLetteredAtMs: this.#ports.clock.nowMs() });
-  }
-
-  #count(settlement: Settlement, ending: Ending): void {
-    const { gauges } = this.#ports;
-    if (settlement.state === 'dead-lettered') {
-      gauges.count(METRICS.deadLettered);
-      gauges.count(metricOfReason(settlement.deadLetterReason ?? '', 'deadLettered'));
-    }
-    if (ending.kind === 'ended' && ending.disposition !== 'unknown')
-      gauges.count(COUNTER_OF_DISPOSITION[ending.disposition]);
   }
 
   async #inspect(lease: LeaseItem): Promise<void> {

@@ -105,6 +105,11 @@ export class Housekeeping {
     this.#measures.write(this.#pacer.room(nowMs).figures, nowMs);
   }
 
+  /** Somebody else is the controller: what was counted is told, as log lines; nothing is written. */
+  abandon(): void {
+    this.#ports.gauges.flush();
+  }
+
   #isTime(what: string, everyMs: number, nowMs: number): boolean {
     if (nowMs - (this.#doneAtMs.get(what) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
     this.#doneAtMs.set(what, nowMs);

@@ -1,5 +1,5 @@
-/** The widgets of a dashboard that are no graphs, and where each widget stands in the grid. */
-import type { AlarmWidget, GridPlace, TextWidget, UnknownWidget } from '../console-types';
+/** The widgets of a dashboard that never change, and where each widget stands in the grid. */
+import type { GridPlace, TextWidget, UnknownWidget } from '../console-types';
 import { element } from './elements';
 import { type Block, type Inline, parseMarkdown } from './markdown';
 
@@ -11,7 +11,7 @@ export function place(node: HTMLElement, { x, y, width, height }: GridPlace): HT
 }
 
 export const textCard = ({ markdown }: TextWidget): HTMLElement =>
-  element('section', { class: 'card text' }, ...parseMarkdown(markdown).map(blockNode));
+  element('section', { class: 'card' }, ...parseMarkdown(markdown).map(blockNode));
 
 function blockNode(block: Block): HTMLElement {
   switch (block.kind) {
@@ -39,14 +39,6 @@ function inlineNode(inline: Inline): Node | string {
       return element('a', { href: inline.url, rel: 'noreferrer' }, inline.text);
   }
 }
-
-export const alarmCard = ({ title, alarms }: AlarmWidget): HTMLElement =>
-  element(
-    'section',
-    { class: 'card alarms' },
-    element('h3', {}, title, ' ', element('small', {}, 'not evaluated locally')),
-    element('ul', {}, ...alarms.map((name) => element('li', {}, name))),
-  );
 
 export const unknownCard = ({ title, type }: UnknownWidget): HTMLElement =>
   element(

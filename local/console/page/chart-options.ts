@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import type { GraphAnnotation, GraphWidget, YAxisSide } from '../console-types';
 import { type PreparedGraph, sidesOf } from './prepare-graph';
-import { formatValue } from './series';
+import { formatValue, isolatedPoints, type Line } from './series';
 import { clockOf } from './values-table';
 
 export interface Theme {
@@ -28,7 +28,7 @@ const TIME_AXIS_HEIGHT = 26;
 /** Least space between two marks, px. */
 const TIME_SPACE = 80;
 const VALUE_SPACE = 30;
-const AREA_OPACITY = '59';
+const AREA_OPACITY = 'b3';
 
 export function chartOptions(settings: ChartSettings): uPlot.Options {
   const { widget, size, theme, prepared, onCursor } = settings;
@@ -36,10 +36,10 @@ export function chartOptions(settings: ChartSettings): uPlot.Options {
   const scale = (side: YAxisSide): uPlot.Scale => ({ range: () => prepared().ranges[side] });
   return {
     ...size,
-    padding: [10, sides.includes('right') ? 0 : 14, 0, 0],
+    padding: [10, sides.includes('right') ? 0 : 28, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, sync: { key: 'console' }, points: { size: 6 } },
-    scales: { x: { time: true }, left: scale('left'), right: scale('right') },
+    scales: { x: { time: true, range: () => [...prepared().spanSeconds] }, left: scale('left'), right: scale('right') },
     axes: [timeAxis(theme), ...sides.map((side) => valueAxis(side, settings))],
     series: [{}, ...widget.series.map((_, index) => seriesOptions(index, settings))],
     bands: widget.stacked ? bandsOf(settings) : [],
@@ -87,8 +87,9 @@ function seriesOptions(index: number, { widget, colors }: ChartSettings): uPlot.
     label,
     scale: axis,
     stroke,
-    width: widget.stacked ? 1 : 2,
-    points: { show: false },
+    // The border of an area that is empty would hide the one below it.
+    width: widget.stacked ? 0 : 2,
+    points: { show: false, size: 5, fill: stroke, filter: (chart) => isolatedPoints(chart.data[index + 1] as Line) },
     ...(isBottom ? { fill: `${stroke}${AREA_OPACITY}` } : {}),
   };
 }

@@ -1,15 +1,15 @@
 /** A graph of the dashboard: the picture, its keys, and its numbers. */
 import uPlot from 'uplot';
-import type { GraphData, GraphWidget } from '../console-types';
+import type { GraphData, GraphWidget, ShownTime } from '../console-types';
 import { chartOptions, type Theme } from './chart-options';
 import { element } from './elements';
 import { type PreparedGraph, prepareGraph } from './prepare-graph';
 import { colorsOf } from './series';
-import { createValuesTable } from './values-table';
+import { createValuesTable, type Shown } from './values-table';
 
 export interface GraphCard {
   readonly node: HTMLElement;
-  show(data: GraphData | undefined, timesSeconds: readonly number[]): void;
+  show(data: GraphData | undefined, time: ShownTime): void;
   /** Draws anew in other colours. */
   repaint(): void;
 }
@@ -42,17 +42,17 @@ export function createGraphCard(widget: GraphWidget): GraphCard {
   return {
     node,
     repaint: () => graph.repaint(),
-    show: (data, timesSeconds) => {
+    show: (data, time) => {
       problem.hidden = data?.problem === undefined;
       problem.textContent = `Not evaluated locally: ${data?.problem ?? ''}`;
-      graph.show(data, timesSeconds);
+      graph.show(data, time);
     },
   };
 }
 
 /** The chart, which is made as soon as there is room for it and something to draw. */
 class Graph {
-  shown: { data: GraphData | undefined; timesSeconds: readonly number[] } = { data: undefined, timesSeconds: [] };
+  shown: Pick<Shown, 'data' | 'timesSeconds'> = { data: undefined, timesSeconds: [] };
   readonly #widget: GraphWidget;
   readonly #colors: readonly string[];
   readonly #picture: HTMLElement;
@@ -70,15 +70,15 @@ class Graph {
     this.#colors = colors;
     this.#picture = picture;
     this.#onCursor = onCursor;
-    this.#prepared = prepareGraph(widget, undefined, []);
+    this.#prepared = prepareGraph(widget, undefined, { timesSeconds: [], spanSeconds: [0, 1] });
     new ResizeObserver(() => this.#fit()).observe(picture);
     picture.addEventListener('keydown', (event) => this.#onKey(event));
     picture.addEventListener('blur', () => this.#moveCursor(undefined));
   }
 
-  show(data: GraphData | undefined, timesSeconds: readonly number[]): void {
-    this.shown = { data, timesSeconds };
-    this.#prepared = prepareGraph(this.#widget, data, timesSeconds);
+  show(data: GraphData | undefined, time: ShownTime): void {
+    this.shown = { data, timesSeconds: time.timesSeconds };
+    this.#prepared = prepareGraph(this.#widget, data, time);
     this.#fit();
     this.#chart?.setData(this.#data());
     this.#onCursor(this.#chart?.cursor.idx ?? undefined);

@@ -1,16 +1,23 @@
 /** The page: builds the dashboards once, and asks for their numbers again and again while somebody looks. */
-import type { ConsoleData, ConsoleModel, Dashboard, Widget } from '../console-types';
-import { alarmCard, place, textCard, unknownCard } from './cards';
+import type { ConsoleData, ConsoleModel, Dashboard, GraphData, Widget } from '../console-types';
+import { createAlarmCard } from './alarm-card';
+import { place, textCard, unknownCard } from './cards';
 import { byId, element } from './elements';
-import { createGraphCard, type GraphCard } from './graph-card';
+import { createGraphCard } from './graph-card';
 import { clockOf } from './values-table';
 
 const REFRESH_MS = 1_000;
 /** A stack that has ended may be started again. */
 const RETRY_MS = 5_000;
 
-/** Of a widget that is no graph, undefined. */
-type Card = GraphCard | undefined;
+/** A widget that changes; undefined for one that does not. */
+type Card =
+  | {
+      /** @param graph the numbers of this widget, where it is a graph */
+      show(graph: GraphData | undefined, data: ConsoleData): void;
+      repaint(): void;
+    }
+  | undefined;
 
 async function read<T>(path: string): Promise<T> {
   const response = await fetch(path);
@@ -26,8 +33,10 @@ function widgetNode(widget: Widget): { node: HTMLElement; card: Card } {
     }
     case 'text':
       return { node: textCard(widget), card: undefined };
-    case 'alarms':
-      return { node: alarmCard(widget), card: undefined };
+    case 'alarms': {
+      const { node, show } = createAlarmCard(widget);
+      return { node, card: { show: (_, { alarms }) => show(alarms), repaint: () => undefined } };
+    }
     case 'unknown':
       return { node: unknownCard(widget), card: undefined };
   }
@@ -44,51 +53,55 @@ function buildRanges({ ranges }: ConsoleModel): HTMLSelectElement {
   const select = byId('range') as HTMLSelectElement;
   select.append(
     ...ranges.map(({ minutes, periodSeconds }) =>
-      element('option', { value: String(minutes) }, `${minutes} min by ${periodSeconds} s`),
+      element('option', { value: String(minutes) }, `last ${minutes} min, by ${periodSeconds} s`),
     ),
   );
   return select;
 }
 
 /** What is not as it would be in CloudWatch: said first, like the demo does. */
-const periodLabel = (periodSeconds: number): string =>
-  periodSeconds === 60
-    ? 'Periods of a minute, as in CloudWatch'
-    : `Periods of ${periodSeconds} s (CloudWatch: a minute), so a sum is one of ${periodSeconds} s`;
+function showLabels({ ranges, labels }: ConsoleModel, select: HTMLSelectElement): void {
+  const { periodSeconds = 60 } = ranges.find(({ minutes }) => String(minutes) === select.value) ?? {};
+  const period =
+    periodSeconds === 60
+      ? 'Periods of a minute, as in CloudWatch'
+      : `Periods of ${periodSeconds} s (CloudWatch: a minute), so a sum is one of ${periodSeconds} s`;
+  byId('labels').textContent = [period, ...labels].join(' · ');
+}
+
+/** @returns whether the stack still answers. */
+async function refresh(cards: readonly (readonly Card[])[], minutes: string): Promise<boolean> {
+  const data = await read<ConsoleData>(`/data.json?minutes=${minutes}`).catch(() => undefined);
+  if (data === undefined) {
+    byId('status').textContent = 'The stack has ended; these are its last numbers.';
+    document.body.classList.add('ended');
+    return false;
+  }
+  // Another stack answers at the same address.
+  if (document.body.classList.contains('ended')) location.reload();
+  for (const [index, dashboard] of cards.entries()) {
+    for (const [at, card] of dashboard.entries()) card?.show(data.graphs[index]?.[at] ?? undefined, data);
+  }
+  byId('status').textContent = `Live, ${clockOf(Date.now() / 1000)}`;
+  return true;
+}
 
 async function main(): Promise<void> {
   const model = await read<ConsoleModel>('/dashboards.json');
+  const select = buildRanges(model);
+  showLabels(model, select);
   const cards = model.dashboards.map(buildDashboard);
-  const range = buildRanges(model);
-  const status = byId('status');
-  let hasEnded = false;
-  const refresh = async (): Promise<void> => {
-    try {
-      const data = await read<ConsoleData>(`/data.json?minutes=${range.value}`);
-      // Another stack answers at the same address.
-      if (hasEnded) location.reload();
-      byId('labels').textContent = [periodLabel(data.periodSeconds), ...model.labels].join(' · ');
-      for (const [index, dashboard] of cards.entries()) {
-        for (const [at, card] of dashboard.entries())
-          card?.show(data.graphs[index]?.[at] ?? undefined, data.timesSeconds);
-      }
-      status.textContent = `Live, ${clockOf(Date.now() / 1000)}`;
-    } catch {
-      hasEnded = true;
-      status.textContent = 'The stack has ended; these are its last numbers.';
-    }
-    document.body.classList.toggle('ended', hasEnded);
-  };
-  const loop = async (): Promise<void> => {
-    if (!document.hidden) await refresh();
-    setTimeout(() => void loop(), hasEnded ? RETRY_MS : REFRESH_MS);
-  };
-  range.addEventListener('change', () => void refresh());
-  const darkness = matchMedia('(prefers-color-scheme: dark)');
-  darkness.addEventListener('change', () => {
+  select.addEventListener('change', () => {
+    showLabels(model, select);
+    void refresh(cards, select.value);
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     for (const card of cards.flat()) card?.repaint();
   });
-  await loop();
+  for (;;) {
+    const isLive = document.hidden || (await refresh(cards, select.value));
+    await new Promise((resolve) => setTimeout(resolve, isLive ? REFRESH_MS : RETRY_MS));
+  }
 }
 
 main().catch((error: unknown) => {

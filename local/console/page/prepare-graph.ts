@@ -1,21 +1,16 @@
 /** Everything that a graph draws at one moment, computed from the widget and its numbers. */
-import type { GraphData, GraphWidget, YAxisSide } from '../console-types';
+import type { GraphData, GraphWidget, ShownTime, YAxisSide } from '../console-types';
 import { axisRange } from './axis-range';
 import { type Line, lineOf, stackedLines } from './series';
 
-export interface PreparedGraph {
-  readonly timesSeconds: readonly number[];
+export interface PreparedGraph extends ShownTime {
   /** In the order of the widget's series. */
   readonly lines: readonly Line[];
   readonly ranges: Readonly<Record<YAxisSide, [number, number]>>;
 }
 
-export function prepareGraph(
-  widget: GraphWidget,
-  data: GraphData | undefined,
-  timesSeconds: readonly number[],
-): PreparedGraph {
-  const count = timesSeconds.length;
+export function prepareGraph(widget: GraphWidget, data: GraphData | undefined, time: ShownTime): PreparedGraph {
+  const count = time.timesSeconds.length;
   const values = widget.series.map((_, index) => data?.series[index] ?? []);
   const lines = widget.stacked ? stackEachAxis(widget, values, count) : values.map((one) => lineOf(one, count));
   const rangeOf = (side: YAxisSide) =>
@@ -24,7 +19,7 @@ export function prepareGraph(
       widget.annotations.filter(({ axis }) => axis === side).map(({ value }) => value),
       widget.axes[side],
     );
-  return { timesSeconds, lines, ranges: { left: rangeOf('left'), right: rangeOf('right') } };
+  return { ...time, lines, ranges: { left: rangeOf('left'), right: rangeOf('right') } };
 }
 
 /** What is on different axes does not add up. */

@@ -49,6 +49,14 @@ export function stackedLines(series: readonly Values[], count: number): readonly
   );
 }
 
+/** Points that no line leads to or from: alone, they would not be seen. */
+export const isolatedPoints = (line: Line): number[] =>
+  line.flatMap((value, index) => (typeof value === 'number' && isAlone(line, index) ? [index] : []));
+
+const isAlone = (line: Line, index: number): boolean => breaksAt(line, index - 1) && breaksAt(line, index + 1);
+
+const breaksAt = (line: Line, index: number): boolean => !(index in line) || line[index] === null;
+
 /** How many periods old a value may be to be called the latest. */
 const RECENT_PERIODS = 4;
 

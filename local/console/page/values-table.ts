@@ -30,7 +30,7 @@ export function createValuesTable({ series }: GraphWidget, colors: readonly stri
     const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
     swatch.style.background = colors[index] ?? '';
     const name = element('th', { scope: 'row', role: 'rowheader' }, swatch, label);
-    if (axis === 'right') name.append(' ', element('small', {}, 'right axis'));
+    if (axis === 'right') name.append(' ', element('small', { title: 'on the right axis' }, 'right'));
     return element('tr', { role: 'row' }, name, cells[index] ?? '');
   });
   const body = element('tbody', { role: 'rowgroup' }, ...rows);

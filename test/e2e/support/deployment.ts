@@ -33,6 +33,8 @@ export interface DeploymentOptions {
   /** Changes the template before it is booted, as a mistake in the stack would. */
   readonly breakTemplate?: (template: Template) => void;
   readonly seed?: number;
+  /** How long a minute of the alarms lasts, s. @default 60 */
+  readonly alarmMinuteSeconds?: number;
 }
 
 /** A deployment whose runs take seconds: round-the-clock window, short retries, CloudWatch every two seconds. */
@@ -249,6 +251,7 @@ export async function withDeployment(
       metrics: { ...ACCOUNT.metrics, ...options.account?.metrics },
     }),
     seed: options.seed ?? 1,
+    ...(options.alarmMinuteSeconds === undefined ? {} : { alarmMinuteSeconds: options.alarmMinuteSeconds }),
     onLog: (line) => logs.push(line),
   });
   const deployment = new Deployment(stack, logs);

@@ -22,7 +22,11 @@ type Sent = (SendMessageBatchCommand | SendMessageCommand | ChangeMessageVisibil
 
 function queues(answer: object = {}) {
   const sent: Sent[] = [];
-  const client = { send: async ({ input }: { input: Sent }) => (sent.push(input), answer) } as unknown as SQSClient;
+  const send = async ({ input }: { input: Sent }) => {
+    sent.push(input);
+    return answer;
+  };
+  const client = { send } as unknown as SQSClient;
   return { sent, queues: new IntakeQueues(client, { queueUrl: 'queue', deadLetterQueueUrl: 'dead' }) };
 }
 

@@ -103,6 +103,8 @@ describe('the due index', () => {
       { contact: refOf(1), numberKey: 'number-1', dueAtMs: NOW_MS + 5 },
     ]);
     await expect(table.contacts.countDue(DUE_KEY, NOW_MS + 5)).resolves.toBe(2);
+    await expect(table.contacts.backlog(DUE_KEY, NOW_MS + 4)).resolves.toEqual({ waiting: 2, oldestDueAtMs: NOW_MS });
+    await expect(table.contacts.backlog(DUE_KEY, NOW_MS - 1)).resolves.toEqual({ waiting: 3 });
     expect(keyOf(1)).toHaveLength(32);
   });
 });

@@ -40,6 +40,7 @@ export function modelWith(parts: {
     rules: [],
     schedules: [],
     dashboards: [],
+    alarms: [],
     outputs: parts.outputs,
   };
 }

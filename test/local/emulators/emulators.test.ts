@@ -15,6 +15,7 @@ const EMPTY: StackModel = {
   rules: [],
   schedules: [],
   dashboards: [],
+  alarms: [],
   outputs: {},
 };
 

@@ -101,6 +101,26 @@ it('computes expressions over the other queries, and leaves out what is not to b
   });
 });
 
+it.each<[string, number[]]>([
+  ['IF((calls > 4) AND (FILL(throttled, 0) == 0), 1, 0)', [0, 0, 1]],
+  ['IF(calls >= 5 OR throttled > 2, calls, 0 - calls)', [7, -2]],
+  ['IF(calls < 7, calls)', [2, 5]],
+  ['calls != 5', [1, 1, 0]],
+  ['(calls <= 2) && (calls > 0) || throttled > 4', [0, 1]],
+])('computes %s', async (Expression, expected) => {
+  observe('ConcurrentCalls', 1, 7);
+  observe('ConcurrentCalls', 2, 2);
+  observe('ConcurrentCalls', 3, 5);
+  observe('ThrottledCalls', 2, 1);
+  observe('ThrottledCalls', 1, 3);
+  const hidden = [stat('calls', 'ConcurrentCalls', 'Sum'), stat('throttled', 'ThrottledCalls', 'Sum')].map((query) => ({
+    ...query,
+    ReturnData: false,
+  }));
+  const { it: computed } = await get([...hidden, { Id: 'it', Expression }], { ScanBy: 'TimestampAscending' });
+  expect(computed?.Values).toEqual(expected);
+});
+
 it.each<[string, MetricDataQuery[], Partial<GetMetricDataCommandInput>, string]>([
   ['a statistic that there is not', [stat('a', 'M', 'Median')], {}, 'Median'],
   ['an id twice', [stat('a', 'M', 'Sum'), stat('a', 'M', 'Sum')], {}, 'not unique'],

@@ -202,7 +202,7 @@ describe('asking Connect', () => {
   });
 
   it('settles a call whose end was lost', async () => {
-    const { effects, hear, contact, descriptions } = underWay(1);
+    const { effects, hear, contact, descriptions, counts } = underWay(1);
     await hear(1, acceptedAs('c1'));
     descriptions.set('c1', {
       requestId: 'request-1',
@@ -214,6 +214,24 @@ describe('asking Connect', () => {
     await effects.run([{ kind: 'describe', contactId: 'c1' }]);
     await effects.describeNext(NOW_MS + 200_000);
     expect(contact(1)).toMatchObject({ state: 'completed', attempts: 1 });
+    expect(counts.get(METRICS.leasesRepaired)).toBe(1);
+  });
+
+  it('is no repair while the call is up', async () => {
+    const { effects, hear, descriptions, counts } = underWay(1);
+    await hear(1, acceptedAs('c1'));
+    const endedAtMs = undefined;
+    const connectedAtMs = NOW_MS + 1_000;
+    descriptions.set('c1', {
+      requestId: 'request-1',
+      initiatedAtMs: NOW_MS,
+      connectedAtMs,
+      endedAtMs,
+      disconnectReason: '',
+    });
+    await effects.run([{ kind: 'describe', contactId: 'c1' }]);
+    await effects.describeNext(NOW_MS + 200_000);
+    expect(counts.get(METRICS.leasesRepaired)).toBeUndefined();
   });
 
   it('changes nothing when Connect does not know', async () => {
@@ -233,7 +251,5 @@ it('an answered and an unanswered call are counted as such, once', async () => {
     await effects.run(pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS));
     await effects.run(pacer.event(anEvent('DISCONNECTED', 'c2', { disconnectReason: 'TELECOM_BUSY' }), NOW_MS));
   }
-  expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.busy)]).toEqual([
-    2, 1, 1,
-  ]);
+  expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.busy)]).toEqual([2, 1, 1]);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LEASE_MS, type LeaseRecord, successorOf } from '../../../../lambda/core/pace/lease';
 import type { LeaseStore } from '../../../../lambda/core/pace/ports';
-import { becomeActive } from '../../../../lambda/core/pace/standby';
+import { becomeActive, type Succession } from '../../../../lambda/core/pace/standby';
 import { Random } from '../../../../sim/random';
 import { VirtualClock } from '../../../../sim/virtual-clock';
 import { leaseStore } from '../../../../sim/world/controller-stores';
@@ -17,6 +17,7 @@ interface Activation {
   readonly me: string;
   readonly atMs: number;
   readonly record: LeaseRecord;
+  readonly succession: Succession | undefined;
 }
 
 /** Invocations that stand by and then hold the lease until they die, in virtual time. */
@@ -38,12 +39,15 @@ class Relay {
     const store = life.live(this.#storeOf(me));
     const deadlineMs = this.clock.monotonicMs() + (options.stayMs ?? 120_000);
     const input = { me, isWoken: options.isWoken ?? false, clockSkewMs: SKEW_MS, deadlineMs };
-    const record = await becomeActive(input, store, this.clock);
+    let succession: Succession | undefined;
+    const record = await becomeActive(input, store, this.clock, (known) => {
+      succession = known;
+    });
     if (!record) {
       this.left.push(me);
       return;
     }
-    this.activations.push({ me, atMs: this.clock.nowMs(), record });
+    this.activations.push({ me, atMs: this.clock.nowMs(), record, succession });
     await this.#hold(record, store, deadlineMs);
   }
 
@@ -69,8 +73,9 @@ class Relay {
   async #hold(first: LeaseRecord, store: LeaseStore, deadlineMs: number): Promise<void> {
     let record: LeaseRecord | undefined = first;
     while (record && this.clock.monotonicMs() < deadlineMs) {
-      const lastValidUntilMs = this.clock.nowMs() + VALID_MS;
-      const next: LeaseRecord = { ...record, sequence: record.sequence + 1, lastValidUntilMs };
+      const renewedAtMs = this.clock.nowMs();
+      const lastValidUntilMs = renewedAtMs + VALID_MS;
+      const next: LeaseRecord = { ...record, sequence: record.sequence + 1, lastValidUntilMs, renewedAtMs };
       record = await store.write(next, record);
       if (!record) return;
       const successor = successorOf(record, this.clock.nowMs());
@@ -127,6 +132,9 @@ it('a standby takes over after a death, once the last request of the dead one is
   expect(successor?.atMs).toBeGreaterThanOrEqual(lastValidUntilMs + SKEW_MS);
   expect((successor?.atMs ?? 0) - diedAtMs).toBeGreaterThan(LEASE_MS - RENEW_MS);
   expect((successor?.atMs ?? 0) - diedAtMs).toBeLessThan(VALID_MS + LEASE_MS);
+  expect(successor?.succession?.isClean).toBe(false);
+  const lastRenewalMs = lastValidUntilMs - VALID_MS;
+  expect(successor?.succession?.renewedAtMs).toBe(lastRenewalMs);
 });
 
 it('a third one makes the active one hand over to the standby, within a second, without a gap', async () => {
@@ -141,6 +149,8 @@ it('a third one makes the active one hand over to the standby, within a second, 
   expect(who(relay)).toEqual(['a', 'b']);
   expect((relay.activations[1]?.atMs ?? 0) - cameAtMs).toBeLessThan(1_000);
   expect(relay.tables.lease).toMatchObject({ holder: 'b', standby: 'c' });
+  expect(relay.activations[0]?.succession).toEqual({ isClean: true, renewedAtMs: undefined });
+  expect(relay.activations[1]?.succession?.isClean).toBe(true);
 });
 
 it('a frozen holder is deposed, and its next write fails', async () => {

@@ -1,0 +1,174 @@
+/** The graphs of the dashboard: each the answer to one question, and what it draws on. */
+import { Color, GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import type { METRICS } from '../lambda/contract/metrics';
+import { BINDINGS, DEAD_LETTERED, DISPOSITIONS, type Labels, OUTCOMES, REFUSED } from './dashboard-labels';
+import type { DeploymentMetrics } from './deployment-metrics';
+
+export interface GraphSources {
+  readonly metrics: DeploymentMetrics;
+  /** Where the quota line is drawn. */
+  readonly concurrentCallsQuota: number;
+  /** Queues by the name that is shown. */
+  readonly queues: Readonly<Record<string, Queue>>;
+  readonly deadLetterQueues: Readonly<Record<string, Queue>>;
+}
+
+/** One row of two graphs in CloudWatch's grid of 24 columns. */
+const HALF = { width: 12, height: 7 } as const;
+
+/** One method per graph. */
+export class Graphs {
+  readonly #props: GraphSources;
+
+  constructor(props: GraphSources) {
+    this.#props = props;
+  }
+
+  pacedAndDeadLettered(): GraphWidget {
+    return graph('Paced and dead-lettered calls', {
+      left: [this.#own('placed', 'calls placed', Color.GREEN)],
+      right: [this.#own('deadLettered', 'contacts dead-lettered', Color.RED)],
+    });
+  }
+
+  calls(): GraphWidget {
+    const value = this.#props.concurrentCallsQuota;
+    return graph('Own and other calls under the quota', {
+      left: [
+        this.#own('ownCalls', 'own calls'),
+        this.#own('otherCalls', 'other calls'),
+        this.#own('headroom', 'headroom'),
+      ],
+      stacked: true,
+      leftAnnotations: [{ value, label: 'concurrent-call quota', color: Color.RED }],
+    });
+  }
+
+  rate(): GraphWidget {
+    const placed = new MathExpression({
+      expression: 'placed / PERIOD(placed)',
+      usingMetrics: { placed: this.#own('placed', 'placed') },
+      label: 'calls placed per second',
+      period: Duration.minutes(1),
+    });
+    return graph('Rate against the limit (calls per second)', {
+      left: [
+        placed,
+        this.#own('allowedRate', 'allowed now'),
+        this.#own('rateLimit', 'limit of the account', Color.RED),
+        this.#requestsPerSecond(),
+      ],
+    });
+  }
+
+  /** Other systems of the account share the rate: only the account's own count shows them. */
+  #requestsPerSecond(): MathExpression {
+    return new MathExpression({
+      expression: 'requests / PERIOD(requests)',
+      usingMetrics: { requests: this.#props.metrics.callRequests() },
+      label: 'requests of the whole account',
+      period: Duration.minutes(1),
+    });
+  }
+
+  bindings(): GraphWidget {
+    const shown = Object.entries(BINDINGS) as [keyof typeof METRICS, string][];
+    return graph('What binds (share of the time)', {
+      left: shown.map(([metric, label]) => this.#props.metrics.own(metric, { label, statistic: 'Average' })),
+      stacked: true,
+      leftYAxis: { min: 0, max: 1 },
+    });
+  }
+
+  backlog(): GraphWidget {
+    return graph('Backlog', {
+      left: [
+        this.#own('backlogDue', 'contacts that may be called now'),
+        this.#own('backlogWaiting', 'contacts that wait for their time'),
+      ],
+      right: [
+        this.#own('admitted', 'admitted'),
+        this.#own('campaignsBlocked', 'campaigns blocked', Color.RED),
+        this.#own('heartbeat', 'heartbeats of the controller', Color.GREY),
+      ],
+    });
+  }
+
+  outcomes(): GraphWidget {
+    return graph('What became of the attempts', { left: this.#all(OUTCOMES) });
+  }
+
+  dispositions(): GraphWidget {
+    return graph('How calls ended', { left: this.#all(DISPOSITIONS) });
+  }
+
+  reasons(): GraphWidget {
+    return graph('Refused and dead-lettered, by reason', {
+      left: this.#all(REFUSED),
+      right: this.#all(DEAD_LETTERED),
+    });
+  }
+
+  delays(): GraphWidget {
+    return graph('How long it takes (seconds)', {
+      left: [this.#own('oldestDue', 'oldest contact due'), this.#own('dropToFirstCall', 'from drop to first call')],
+      right: [this.#own('handOverGap', 'hand-over between controllers')],
+    });
+  }
+
+  irregularities(): GraphWidget {
+    return graph('Irregularities', {
+      left: [
+        this.#own('lateCalls', 'calls later than 500 ms after their slot'),
+        this.#own('leasesRepaired', 'calls that had to be asked about'),
+        this.#own('takeovers', 'controllers lost', Color.RED),
+      ],
+    });
+  }
+
+  concurrentCallsOfConnect(): GraphWidget {
+    const { metrics, concurrentCallsQuota: quota } = this.#props;
+    return graph('What Amazon Connect counts', {
+      left: [
+        metrics.connect('ConcurrentCalls', 'Maximum', { label: 'concurrent calls' }),
+        this.#own('concurrentCallsQuota', 'quota in force'),
+      ],
+      right: [
+        metrics.connect('CallsBreachingConcurrencyQuota', 'Sum', { label: 'calls over the quota', color: Color.RED }),
+        metrics.connect('ThrottledCalls', 'Sum', { label: 'calls throttled', color: Color.ORANGE }),
+        this.#own('eventsMissing', 'calls without events'),
+      ],
+      leftAnnotations: [{ value: quota, label: 'configured quota', color: Color.RED }],
+    });
+  }
+
+  queueDepths(): GraphWidget {
+    return graph('Queue depths (not the backlog)', { left: depths(this.#props.queues) });
+  }
+
+  deadLetters(): GraphWidget {
+    return graph('Dead letters waiting for a decision', { left: depths(this.#props.deadLetterQueues) });
+  }
+
+  #all(shown: Labels): IMetric[] {
+    return (Object.entries(shown) as [keyof typeof METRICS, string][]).map(([metric, label]) =>
+      this.#own(metric, label),
+    );
+  }
+
+  #own(metric: keyof typeof METRICS, label: string, color?: string): IMetric {
+    return this.#props.metrics.own(metric, { label, ...(color === undefined ? {} : { color }) });
+  }
+}
+
+type GraphContent = Omit<NonNullable<ConstructorParameters<typeof GraphWidget>[0]>, 'title'>;
+
+const graph = (title: string, content: GraphContent): GraphWidget =>
+  new GraphWidget({ title, ...HALF, leftYAxis: { min: 0 }, rightYAxis: { min: 0 }, ...content });
+
+const depths = (queues: Readonly<Record<string, Queue>>): IMetric[] =>
+  Object.entries(queues).map(([label, queue]) =>
+    queue.metricApproximateNumberOfMessagesVisible({ label, statistic: 'Maximum', period: Duration.minutes(1) }),
+  );

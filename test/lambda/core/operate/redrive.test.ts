@@ -1,0 +1,95 @@
+import type { ContactItem } from '../../../../lambda/contract/items';
+import { type RedriveRequest, redrive } from '../../../../lambda/core/operate/redrive';
+import { campaign, MemoryStore, OPERATION, refused, SPRING } from './contacts';
+
+const ALL: RedriveRequest = {
+  reason: undefined,
+  campaign: undefined,
+  isDryRun: false,
+  maxAttempts: 3,
+  action: OPERATION,
+};
+const invalid = (index: number) => refused(index, { deadLetterReason: 'InvalidParameterException' });
+
+function run(store: MemoryStore, request: Partial<RedriveRequest> = {}) {
+  const controller = {
+    wake: async () => {
+      store.done.push('wake');
+    },
+  };
+  return redrive({ store, controller }, { ...ALL, ...request });
+}
+
+const stateOf = (store: MemoryStore): readonly ContactItem['state'][] =>
+  [...store.contacts.values()].map(({ state }) => state);
+
+describe('redrive', () => {
+  it('sends contacts back between two openings of their campaign, and calls the controller last', async () => {
+    const store = new MemoryStore([refused(1)], [campaign({ finishedAtMs: 7 })]);
+    const result = await run(store);
+    expect(store.done).toEqual([
+      `reopen ${SPRING} at +0`,
+      `put back ${refused(1).sk}`,
+      `reopen ${SPRING} at +1`,
+      'wake',
+    ]);
+    expect(result).toEqual({
+      redriven: { DestinationNotAllowedException: 1 },
+      usedUp: 0,
+      changedMeanwhile: 0,
+      campaigns: [SPRING],
+      reopened: [SPRING],
+    });
+  });
+
+  it('does nothing the second time: no write, no opening, no call', async () => {
+    const store = new MemoryStore([refused(1), invalid(2)]);
+    await run(store);
+    const doneOnce = [...store.done];
+    expect(await run(store)).toMatchObject({ redriven: {}, campaigns: [] });
+    expect(store.done).toEqual(doneOnce);
+  });
+
+  it('moves each contact once when two operators redrive at the same time', async () => {
+    const contacts = Array.from({ length: 9 }, (_, index) => refused(index));
+    const store = new MemoryStore(contacts);
+    const results = await Promise.all([run(store), run(store)]);
+    expect(store.moved).toHaveLength(9);
+    const total = results.map(({ redriven }) => redriven['DestinationNotAllowedException'] ?? 0);
+    expect(total.reduce((sum, count) => sum + count, 0)).toBe(9);
+    expect(results.reduce((sum, { changedMeanwhile }) => sum + changedMeanwhile, 0)).toBe(9);
+  });
+
+  it('takes only contacts of the reason asked for, by its beginning, whatever its case', async () => {
+    const store = new MemoryStore([refused(1), invalid(2)]);
+    expect((await run(store, { reason: 'invalidparam' })).redriven).toEqual({ InvalidParameterException: 1 });
+    expect(stateOf(store)).toEqual(['dead-lettered', 'pending']);
+  });
+
+  it('takes only contacts of the campaign asked for', async () => {
+    const store = new MemoryStore([refused(1)], [campaign(), campaign({ sk: 'default/autumn' })]);
+    expect((await run(store, { campaign: 'default/autumn' })).campaigns).toEqual([]);
+    expect(stateOf(store)).toEqual(['dead-lettered']);
+  });
+
+  it('only counts in a dry run', async () => {
+    const store = new MemoryStore([refused(1)], [campaign({ finishedAtMs: 7 })]);
+    expect(await run(store, { isDryRun: true })).toMatchObject({
+      redriven: { DestinationNotAllowedException: 1 },
+      reopened: [SPRING],
+    });
+    expect(store.done).toEqual([]);
+  });
+
+  it('leaves whoever has used up all attempts, and opens no campaign for them', async () => {
+    const store = new MemoryStore([refused(1, { attempts: 3, history: [] })]);
+    expect(await run(store)).toMatchObject({ usedUp: 1, campaigns: [] });
+    expect(store.done).toEqual([]);
+  });
+
+  it('opens a finished campaign in which a redrive that was cut off left somebody pending', async () => {
+    const store = new MemoryStore([refused(1, { state: 'pending' })], [campaign({ finishedAtMs: 7 })]);
+    expect((await run(store)).reopened).toEqual([SPRING]);
+    expect(store.done).toContain('wake');
+  });
+});

@@ -1,0 +1,54 @@
+import { METRICS } from '../../../../lambda/contract/metrics';
+import { Measures } from '../../../../lambda/core/pace/measures';
+import type { Succession } from '../../../../lambda/core/pace/standby';
+import { aRig, CAMPAIGN, NOW_MS } from './pacing';
+
+const CLOSED = 'Europe/London';
+
+/** Five contacts in a zone that is open, three in one that is not. */
+function someMeasures(succession?: Succession) {
+  const rig = aRig({ closedZones: [CLOSED] });
+  rig.load(5);
+  rig.load(3, CAMPAIGN, CLOSED, 10);
+  const { ports, pacer, supply } = rig;
+  return { ...rig, measures: new Measures(ports, pacer, supply, succession) };
+}
+
+it('who is due, who waits for a time or a window, and for how long the first of the due has been', async () => {
+  const rig = someMeasures();
+  rig.change(1, { dueAtMs: NOW_MS - 90_000 });
+  rig.change(2, { dueAtMs: NOW_MS + 1 });
+  rig.change(3, { dueAtMs: NOW_MS + 60_000 });
+  rig.change(10, { dueAtMs: NOW_MS - 900_000 });
+  await rig.measures.countDue(NOW_MS);
+  await rig.measures.survey(NOW_MS);
+
+  expect(rig.gaugeValues.get(METRICS.backlogDue)).toBe(3);
+  expect(rig.gaugeValues.get(METRICS.backlogWaiting)).toBe(2 + 3);
+  expect(rig.gaugeValues.get(METRICS.oldestDue)).toBe(90);
+});
+
+it('nobody has been due for any time while nobody is due', async () => {
+  const rig = aRig();
+  await new Measures(rig.ports, rig.pacer, rig.supply).survey(NOW_MS);
+
+  expect(rig.gaugeValues.get(METRICS.oldestDue)).toBe(0);
+});
+
+it('the first turn ends the gap after a predecessor, and tells a lost one from one that left', () => {
+  const rig = someMeasures({ isClean: false, renewedAtMs: NOW_MS - 4_500 });
+  rig.measures.bound('rate');
+  rig.clock.ms += 10_000;
+  rig.measures.bound('rate');
+
+  expect(rig.gaugeValues.get(METRICS.handOverGap)).toBe(4.5);
+  expect(rig.counts.get(METRICS.takeovers)).toBe(1);
+});
+
+it('after a clean end nobody was lost, and after a rest there is no gap', () => {
+  const rig = someMeasures({ isClean: true, renewedAtMs: undefined });
+  rig.measures.bound('rate');
+
+  expect(rig.gaugeValues.has(METRICS.handOverGap)).toBe(false);
+  expect(rig.counts.has(METRICS.takeovers)).toBe(false);
+});

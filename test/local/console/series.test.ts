@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import {
+  colorsOf,
+  formatValue,
+  isolatedPoints,
+  latestOf,
+  lineOf,
+  stackedLines,
+} from '../../../local/console/page/series';
+
+describe('colorsOf', () => {
+  it('keeps the colours of the body, and gives the others none of them', () => {
+    const colors = colorsOf([{ color: undefined }, { color: '#1f77b4' }, { color: undefined }]);
+    expect(colors).toEqual(['#ff7f0e', '#1f77b4', '#2ca02c']);
+  });
+
+  it('tells twenty series of one graph apart', () => {
+    const colors = colorsOf(Array.from({ length: 20 }, () => ({ color: undefined })));
+    expect(new Set(colors).size).toBe(20);
+  });
+});
+
+describe('lineOf', () => {
+  it('bridges a gap of one period and breaks at a longer one', () => {
+    expect(lineOf([1, null, 3, null, null, 6, null], 7)).toEqual([1, undefined, 3, null, null, 6, null]);
+  });
+
+  it('is all gap for a series that has no numbers', () => {
+    expect(lineOf(undefined, 2)).toEqual([null, null]);
+  });
+});
+
+describe('stackedLines', () => {
+  it('puts each series on top of those before it', () => {
+    const lines = stackedLines(
+      [
+        [1, 2],
+        [10, 20],
+        [100, 200],
+      ],
+      2,
+    );
+    expect(lines).toEqual([
+      [1, 2],
+      [11, 22],
+      [111, 222],
+    ]);
+  });
+
+  it('adds nothing for a series without a datapoint, but carries one on over a single missing period', () => {
+    expect(
+      stackedLines(
+        [
+          [1, 1, 1],
+          [5, null, 7],
+          [null, null, 3],
+        ],
+        3,
+      ),
+    ).toEqual([
+      [1, 1, 1],
+      [6, 6, 8],
+      [6, 6, 11],
+    ]);
+  });
+
+  it('breaks where no series has a datapoint, and is bridged where that lasts one period', () => {
+    expect(
+      stackedLines(
+        [
+          [1, null, 3, null, null],
+          [1, null, 1, null, null],
+        ],
+        5,
+      ),
+    ).toEqual([
+      [1, undefined, 3, null, null],
+      [2, undefined, 4, null, null],
+    ]);
+  });
+
+  it('ends at the sum of all series in every period in which all have a datapoint', () => {
+    const matrix = fc
+      .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }))
+      .chain(([rows, count]) =>
+        fc.array(fc.array(fc.nat(1000), { minLength: count, maxLength: count }), { minLength: rows, maxLength: rows }),
+      );
+    fc.assert(
+      fc.property(matrix, (series) => {
+        const count = series[0]?.length ?? 0;
+        const sums = Array.from({ length: count }, (_, at) => series.reduce((sum, one) => sum + (one[at] ?? 0), 0));
+        expect(stackedLines(series, count).at(-1)).toEqual(sums);
+      }),
+    );
+  });
+});
+
+describe('isolatedPoints', () => {
+  it('finds what no line leads to', () => {
+    expect(isolatedPoints([5, null, 1, undefined, 2, null, null, 7])).toEqual([0, 7]);
+  });
+});
+
+describe('latestOf', () => {
+  it('is the latest of the last four periods', () => {
+    expect(latestOf([1, 2, 3, null])).toBe(3);
+    expect(latestOf([9, null, null, null, null])).toBeNull();
+    expect(latestOf(undefined)).toBeNull();
+  });
+});
+
+describe('formatValue', () => {
+  it.each([
+    [0, '0'],
+    [1234, '1,234'],
+    [0.8333, '0.83'],
+    [null, '–'],
+    [undefined, '–'],
+  ])('writes %p as %s', (value, text) => {
+    expect(formatValue(value)).toBe(text);
+  });
+});
