@@ -19,7 +19,7 @@ export interface AttemptNote {
   readonly outcome: Outcome;
   /** Unix ms at which the request to Connect left. */
   readonly startedAtMs: number;
-  /** How long after its slot the request left, ms. */
+  /** How long after its slot, or after its delivery where the slot had begun by then, the request left, ms. */
   readonly lateMs: number;
 }
 

@@ -22,7 +22,7 @@ export const METRICS = {
   refusedOther: 'RefusedOther',
   blocked: 'Blocked',
   unknown: 'Unknown',
-  /** Requests that left for Connect later after their slot than is usual. */
+  /** Requests that the dialer took longer to send than is usual. */
   lateCalls: 'LateCalls',
   /** Dial requests that were let go because their time had passed. */
   lapsed: 'Lapsed',

@@ -79,7 +79,7 @@ interface Left {
 interface Attempted {
   readonly kind: 'attempted';
   readonly outcome: Outcome;
-  /** How long after its slot the request left, ms. */
+  /** How long after its slot, or after its delivery where the slot had begun by then, the request left, ms. */
   readonly lateMs: number;
   readonly record: 'recorded' | 'superseded' | 'failed';
   readonly note: 'dropped' | 'failed';
@@ -94,7 +94,8 @@ interface Claimed {
 export async function dialAttempt(delivery: Delivery, ports: DialPorts): Promise<DialResult> {
   const { request } = delivery;
   const { clock, telephony } = ports;
-  const untimely = whyUntimely(delivery, clock.nowMs());
+  const receivedAtMs = clock.nowMs();
+  const untimely = whyUntimely(delivery, receivedAtMs);
   if (untimely) return { kind: 'left', why: untimely };
 
   const connection = telephony.prepare();
@@ -111,7 +112,8 @@ export async function dialAttempt(delivery: Delivery, ports: DialPorts): Promise
   await sleepUntil(request.validFromMs, clock);
   const startedAtMs = clock.nowMs();
   const outcome = isOver(request, startedAtMs) ? TOO_LATE : await start(request, claimed.contact, telephony);
-  return settle({ request, claimant: delivery.claimant, outcome, startedAtMs }, ports);
+  const lateMs = startedAtMs - Math.max(request.validFromMs, receivedAtMs);
+  return settle({ request, claimant: delivery.claimant, outcome, startedAtMs }, lateMs, ports);
 }
 
 const TOO_LATE: Outcome = { kind: 'not-sent', reason: 'the slot had passed when everything was ready' };
@@ -156,9 +158,8 @@ async function start(request: DialRequest, contact: ContactItem, telephony: Tele
   return outcome ?? { kind: 'unknown', reason: 'the call was not answered for' };
 }
 
-async function settle(attempt: Attempt, ports: DialPorts): Promise<Attempted> {
+async function settle(attempt: Attempt, lateMs: number, ports: DialPorts): Promise<Attempted> {
   const { request, outcome, startedAtMs } = attempt;
-  const lateMs = startedAtMs - request.validFromMs;
   const record = await recordPersistently(attempt, ports);
   const note = await ports.notes.drop({
     kind: 'attempt',

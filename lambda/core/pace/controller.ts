@@ -64,6 +64,8 @@ export class Controller {
   #isStoreFailing = false;
   #busyAtMs = 0;
   #lookedAtMs = 0;
+  /** Somebody is due, awaited or on the line. */
+  #hasWork = false;
   #accompaniedAtMs = 0;
   #invitedAtMs = Number.NEGATIVE_INFINITY;
   /** Effects, notes and receipts whose writing is still to come. */
@@ -160,7 +162,8 @@ export class Controller {
   #inviteIfAlone(nowMs: number): void {
     const { clock, standbys, log } = this.#parts;
     const atMs = clock.monotonicMs();
-    if (hasStandby(this.#record, nowMs)) this.#accompaniedAtMs = atMs;
+    // Without work nobody is needed: a standby would find none either, and call for the next one.
+    if (hasStandby(this.#record, nowMs) || !this.#hasWork) this.#accompaniedAtMs = atMs;
     if (atMs - this.#accompaniedAtMs < ALONE_MS || atMs - this.#invitedAtMs < INVITE_AGAIN_MS) return;
     this.#invitedAtMs = atMs;
     // Nobody waits for it: the schedule sends one anyway, a little later.
@@ -243,7 +246,8 @@ export class Controller {
     const { hasDue, nextDueAtMs } = this.#parts.supply.outlook(nowMs);
     const isAwaited = nextDueAtMs !== undefined && nextDueAtMs - nowMs < WORTH_STAYING_MS;
     const isUnfinished = this.#unwritten.length > 0 || this.#parts.pacer.flights.own > 0;
-    if (hasDue || isAwaited || isUnfinished) this.#busyAtMs = startedAtMs;
+    this.#hasWork = hasDue || isAwaited || isUnfinished;
+    if (this.#hasWork) this.#busyAtMs = startedAtMs;
     return startedAtMs - this.#busyAtMs >= IDLE_MS && this.#parts.housekeeping.isSettled ? 'idle' : undefined;
   }
 

@@ -148,6 +148,14 @@ it('calls for a standby while nobody stands by, and not more often than every ha
   expect(invitations()).toBe(2);
 });
 
+it('calls for nobody while there is nothing to do', async () => {
+  const { start, pass, journal, departures } = aDeployment();
+  void start();
+  await pass(10_000);
+  expect(departures).toEqual(['idle']);
+  expect(journal).not.toContain('standbys.invite');
+});
+
 it('goes on when no standby can be called', async () => {
   const { start, pass, load, departures, failing, logged } = aDeployment();
   load(3);
