@@ -15,14 +15,17 @@ export function unconsumedQueues(model: StackModel): readonly string[] {
     );
 }
 
-/** The right to receive is also what an event source needs; a function that receives by itself knows the queue's URL. */
+/**
+ * The right to receive is also what an event source needs. A function that receives by itself knows the queue's URL, and
+ * not in order to send: who feeds its own event source knows the URL, too.
+ */
 function isConsumed({ arn, url }: QueueResource, { eventSources, functions }: StackModel): boolean {
   if (eventSources.some((source) => source.enabled && source.queueArn === arn)) return true;
-  return functions.some(
-    ({ policy, environment }) =>
-      Object.values(environment).includes(url) &&
-      policy.some(({ actions, resources }) => actions.includes('sqs:ReceiveMessage') && resources.includes(arn)),
-  );
+  return functions.some(({ policy, environment }) => {
+    const may = (action: string) =>
+      policy.some(({ actions, resources }) => actions.includes(action) && resources.includes(arn));
+    return Object.values(environment).includes(url) && may('sqs:ReceiveMessage') && !may('sqs:SendMessage');
+  });
 }
 
 /** Dead-letter queues of queues, of rules and of asynchronous invocations: a person empties them. */

@@ -16,8 +16,11 @@ export interface AuditRules {
 export function audit(world: World, { contacts, maxAttempts }: AuditRules): readonly string[] {
   const log = world.model.log();
   const own = log.contacts.filter((contact) => contact.direction === 'api');
+  // A call that found the quota full and died at once rang nowhere: it is no attempt.
+  const rung = own.filter((contact) => !contact.breach);
   return [
-    ...calledTwice(own, maxAttempts),
+    ...placedTwice(own),
+    ...calledTwice(rung, maxAttempts),
     ...(log.throttled > 0 ? [`I3: ${log.throttled} requests were throttled`] : []),
     ...(log.inboundBlocked === 0 && !hasInbound(log.contacts) && log.breaches > 0
       ? [`I2: ${log.breaches} own calls found the quota full although nobody else called`]
@@ -31,10 +34,13 @@ export function audit(world: World, { contacts, maxAttempts }: AuditRules): read
 const hasInbound = (contacts: readonly SimulatedContact[]) =>
   contacts.some((contact) => contact.direction === 'inbound');
 
+function placedTwice(own: readonly SimulatedContact[]): string[] {
+  const requests = own.map((contact) => contact.attributes['callpace_request']);
+  return new Set(requests).size < requests.length ? ['I1: one request placed two calls'] : [];
+}
+
 function calledTwice(own: readonly SimulatedContact[], maxAttempts: number): string[] {
   const violations: string[] = [];
-  const requests = own.map((contact) => contact.attributes['callpace_request']);
-  if (new Set(requests).size < requests.length) violations.push('I1: one request placed two calls');
   const byNumber = Map.groupBy(own, (contact) => contact.destination);
   for (const [number, calls] of byNumber) {
     if (calls.length > maxAttempts) violations.push(`I1: ${number} was called ${calls.length} times`);

@@ -12,7 +12,10 @@ import type { Flights } from './flights';
 const STALE_READINGS = 5;
 export const STALE_RATE_SHARE = 0.5;
 const STALE_QUOTA_SHARE = 0.8;
-/** Events count as down when so many own calls lack one, and none came for so long. */
+/**
+ * Events count as down when so many own calls lack the one of their start, or of their end, and none came for so long. An
+ * instance that is full starts no calls, so ends have to tell, too.
+ */
 const MISSING_EVENTS = 3;
 const SILENCE_MS = 10_000;
 /** From the admission of a contact to the start of its call, at most: lead and tolerance of a slot. */
@@ -56,7 +59,8 @@ export class Feedback {
 
   /** True while own calls go without contact events and the mailbox is silent. */
   eventsAreMissing(nowMs: number): boolean {
-    const isSuspicious = this.wereEventsMissing || this.#flights.withoutEvent(nowMs) >= MISSING_EVENTS;
+    const missing = Math.max(this.#flights.withoutEvent(nowMs), this.#flights.missedEnds);
+    const isSuspicious = this.wereEventsMissing || missing >= MISSING_EVENTS;
     return isSuspicious && nowMs - this.#flights.lastEventAtMs > SILENCE_MS;
   }
 

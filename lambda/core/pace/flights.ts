@@ -22,6 +22,9 @@ import { type CallOver, Tombstones } from './tombstones';
 export type { Description, Effect, Ending, FlightRules, Inspection } from './flight-effects';
 export type { FlightMeans } from './flight-means';
 
+/** The news of an end that is older than this should have come by itself. */
+const EVENT_EXPECTED_WITHIN_MS = 10_000;
+
 export class Flights {
   readonly #rules: FlightRules;
   readonly #means = new RunningMeans();
@@ -29,6 +32,7 @@ export class Flights {
   readonly #others: OtherCalls;
   readonly #closed: Tombstones;
   #lastEventAtMs = 0;
+  #missedEnds = 0;
 
   constructor(rules: FlightRules) {
     this.#rules = rules;
@@ -84,6 +88,11 @@ export class Flights {
     return this.#lastEventAtMs;
   }
 
+  /** Own calls that turned out to be long over when they were asked about, since the last event of anybody's call. */
+  get missedEnds(): number {
+    return this.#missedEnds;
+  }
+
   /** Own accepted calls that should have had a contact event by now and did not. */
   withoutEvent(nowMs: number): number {
     return this.#leases.withoutEvent(nowMs);
@@ -134,6 +143,7 @@ export class Flights {
   event(event: ContactEvent, nowMs: number): Effect[] {
     if (event.channel !== '' && event.channel.toUpperCase() !== 'VOICE') return [];
     this.#lastEventAtMs = nowMs;
+    this.#missedEnds = 0;
     this.#means.noteLatency(event, nowMs);
     const lease = this.#leases.ofCall(event.contactId);
     if (lease) this.#leases.noteEvent(lease);
@@ -184,6 +194,7 @@ export class Flights {
     }
     const { endedAtMs, disconnectReason } = description;
     if (endedAtMs === undefined) return effects;
+    if (lease && nowMs - endedAtMs > EVENT_EXPECTED_WITHIN_MS) this.#missedEnds += 1;
     const end = { ...description, endedAtMs, reason: disconnectReason, answeringMachine: '' };
     return [...effects, ...this.#close(contactId, { endedAtMs, disposition: dispositionOf(end) }, true, nowMs)];
   }

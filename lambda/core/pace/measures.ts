@@ -49,7 +49,7 @@ export class Measures {
     gauges.gauge(METRICS.concurrentCallsQuota, figures.quota);
     gauges.gauge(METRICS.allowedRate, figures.allowedRate);
     gauges.gauge(METRICS.rateLimit, figures.rateLimit);
-    gauges.gauge(METRICS.eventsMissing, this.#pacer.eventsAreMissing(nowMs) ? figures.withoutEvent : 0);
+    gauges.gauge(METRICS.eventsMissing, this.#pacer.eventsAreMissing(nowMs) ? Math.max(1, figures.withoutEvent) : 0);
     const blocked = this.#supply.campaigns.filter((campaign) => campaign.blockedAtMs !== undefined);
     gauges.gauge(METRICS.campaignsBlocked, blocked.length);
     this.#measureBindings();

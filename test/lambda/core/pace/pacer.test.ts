@@ -202,6 +202,20 @@ describe('without contact events', () => {
     expect(pacer.eventsAreMissing(laterMs + 1)).toBe(false);
   });
 
+  it('three own calls found to be long over say so, too: a full instance starts none', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 3);
+    for (let n = 1; n <= 3; n += 1) pacer.event(anEvent('INITIATED', `c${n}`), NOW_MS);
+    const ended = { requestId: undefined, initiatedAtMs: NOW_MS, connectedAtMs: undefined, disconnectReason: '' };
+    for (let n = 1; n <= 3; n += 1) {
+      expect(pacer.eventsAreMissing(laterMs)).toBe(false);
+      pacer.described(`c${n}`, { ...ended, requestId: aLease(n).requestId, endedAtMs: NOW_MS + 3_000 }, laterMs);
+    }
+    expect(pacer.eventsAreMissing(laterMs)).toBe(true);
+    pacer.event(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }), laterMs);
+    expect(pacer.eventsAreMissing(laterMs + MINUTE)).toBe(false);
+  });
+
   it('only what CloudWatch saw and what was admitted since is sure', () => {
     const pacer = aWarmPacer();
     dial(pacer, 6);
