@@ -19,7 +19,7 @@ async function toBe(deployment: Deployment, name: string, state: 'OK' | 'ALARM')
   await deployment.until(
     `${name} to be ${state}`,
     () => alarms.alarms.some((shown) => shown.alarm.name === full && shown.state === state),
-    60,
+    90,
   );
   const cloudwatch = new CloudWatchClient({ endpoint, region: model.region, credentials: OPERATOR });
   const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [full] }));
