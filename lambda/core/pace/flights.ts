@@ -16,14 +16,11 @@ import type { Description, Effect, FlightRules, Inspection } from './flight-effe
 import { type FlightMeans, RunningMeans } from './flight-means';
 import { lineUseOf } from './initiation';
 import { OtherCalls } from './other-calls';
-import { type Lease, OwnLeases } from './own-leases';
+import { EVENT_EXPECTED_WITHIN_MS, type Lease, OwnLeases } from './own-leases';
 import { type CallOver, Tombstones } from './tombstones';
 
 export type { Description, Effect, Ending, FlightRules, Inspection } from './flight-effects';
 export type { FlightMeans } from './flight-means';
-
-/** The news of an end that is older than this should have come by itself. */
-const EVENT_EXPECTED_WITHIN_MS = 10_000;
 
 export class Flights {
   readonly #rules: FlightRules;

@@ -21,8 +21,8 @@ const ASK_AGAIN_MS = 60_000;
 /** The same while contact events are down, and asking is all there is. */
 const ASK_BLINDLY_MS = 15_000;
 const LOOK_AGAIN_MS = 1_000;
-/** Accepted calls without any event for so long say that events are down. */
-const EVENT_EXPECTED_WITHIN_MS = 10_000;
+/** News of a call's start or end that is older than this should have come by itself. */
+export const EVENT_EXPECTED_WITHIN_MS = 10_000;
 
 export class OwnLeases {
   readonly #rules: FlightRules;

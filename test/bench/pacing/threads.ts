@@ -1,6 +1,6 @@
 /** Each run in a thread of its own, so that several run at once and none inherits anything from another. */
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { inThread } from '../in-thread';
 import type { DayTrace, RunResult } from './results';
 
 /** What a thread is asked for. */
@@ -16,17 +16,9 @@ export type Request =
 
 const WORKER = path.join(__dirname, 'run-worker.ts');
 
-function inThread<Answer>(request: Request): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER, { workerData: request, execArgv: ['--import', 'tsx'] });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    // Settled already, if it has answered.
-    worker.once('exit', (code) => reject(new Error(`a thread ended with ${code} and no answer`)));
-  });
-}
+const ask = <Answer>(request: Request): Promise<Answer> => inThread<Answer>(WORKER, request);
 
 export const runInThread = (regime: string, policy: string, seed: number, seconds: number): Promise<RunResult> =>
-  inThread<RunResult>({ kind: 'run', regime, policy, seed, seconds });
+  ask<RunResult>({ kind: 'run', regime, policy, seed, seconds });
 
-export const traceInThread = (): Promise<DayTrace> => inThread<DayTrace>({ kind: 'trace' });
+export const traceInThread = (): Promise<DayTrace> => ask<DayTrace>({ kind: 'trace' });
