@@ -1,4 +1,5 @@
 /** The items of the three tables: shapes and keys, in one place for everybody who reads or writes them. */
+import type { AppliedDefinition, CampaignHold } from './campaign';
 import type { ContactRef } from './dial-request';
 import type { Outcome } from './outcome';
 
@@ -236,8 +237,16 @@ export interface CampaignItem {
     readonly contacts: Readonly<Record<ContactState, number>>;
     readonly held: number;
   };
-  /** Greatest number of its calls at once, where its flow bears fewer than the instance. @default the instance's quota */
-  readonly maxConcurrentCalls?: number;
+  /** campaign.json, as it was last understood. */
+  readonly applied?: AppliedDefinition;
+  /** Set while the newest campaign.json cannot be used: nobody is called, because its owner believes that it holds. */
+  readonly definitionProblems?: {
+    readonly problems: readonly string[];
+    readonly sequencer: string;
+    readonly etag: string;
+  };
+  /** Set by an operator; removed by the same. */
+  readonly hold?: CampaignHold;
 }
 
 export const listPartition = (campaign: CampaignId): string => `LISTS#${campaign}`;

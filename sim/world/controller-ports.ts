@@ -1,5 +1,5 @@
 /** The controller's ports to everything but time: the simulated tables, queues and feeds, and ears that hear nothing. */
-import type { PaceLog } from '../../lambda/core/pace/ports';
+import type { PaceLog, ZoneHours } from '../../lambda/core/pace/ports';
 import type { ControllerPorts } from '../../lambda/core/pace/run-controller';
 import type { ConnectModel } from '../connect/model';
 import type { ConnectAccount } from '../connect/types';
@@ -33,6 +33,12 @@ const LONG_POLL_MS = 1_000;
 const SQS_MS = [4, 12] as const;
 const QUIET: PaceLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+const ALWAYS: ZoneHours = {
+  isOpen: () => true,
+  closesAtMs: () => Number.POSITIVE_INFINITY,
+  nextOpeningMs: (_zone, nowMs) => nowMs,
+};
+
 export function controllerPorts(parts: ControllerParts): Omit<ControllerPorts, keyof OwnPorts> {
   const { options, clock, tables, model, account, deadLetters, counts } = parts;
   return {
@@ -40,7 +46,7 @@ export function controllerPorts(parts: ControllerParts): Omit<ControllerPorts, k
     flights: flightStore(tables),
     contacts: paceContacts(tables),
     campaigns: campaignBook(tables),
-    hours: { isOpen: () => true, closesAtMs: () => Number.POSITIVE_INFINITY, nextOpeningMs: (_zone, nowMs) => nowMs },
+    hours: { of: () => ALWAYS },
     ...queuePorts(parts),
     deadLetters: {
       send: async (letter) => {

@@ -114,7 +114,13 @@ export class Admission {
 
   #cap(): Binding | undefined {
     const campaign = this.#supply.capped;
-    return campaign && { kind: 'campaign-cap', campaign: campaign.sk, calls: campaign.maxConcurrentCalls ?? 0 };
+    return (
+      campaign && {
+        kind: 'campaign-cap',
+        campaign: campaign.sk,
+        calls: campaign.applied?.definition.maxConcurrentCalls ?? 0,
+      }
+    );
   }
 
   /** The rate binds only while somebody is due. */

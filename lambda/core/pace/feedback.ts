@@ -19,7 +19,7 @@ const STALE_QUOTA_SHARE = 0.8;
 const MISSING_EVENTS = 3;
 const SILENCE_MS = 10_000;
 /** From the admission of a contact to the start of its call, at most: lead and tolerance of a slot. */
-const LONGEST_START_MS = 2_500;
+export const LONGEST_START_MS = 2_500;
 /** Without events and without a reading: so small a share of the quota that nobody notices. */
 const BLIND_QUOTA_SHARE = 0.1;
 

@@ -5,7 +5,8 @@
  * rate lambda, own releases at rate mu and news that are `latency` old, the lines taken unseen are J + X: J geometric with
  * ratio lambda/mu (arrivals during one wait for a release, repeated), X Poisson with mean lambda * latency. A call that
  * arrives finds no line where all q were taken, so the headroom is the least q with P(J + X >= q) <= epsilon. The more is
- * kept free, the fewer own calls there are to end: mu = (lines - q) / hold. On a small instance that counts.
+ * kept free, the fewer own calls there are to end: mu = (lines - q) / hold. On a small instance that counts. An own call is
+ * let in where q + 1 lines are free, and breaches the quota where X takes them all: P(X > q) is bounded, too.
  */
 
 export interface HeadroomInput {
@@ -21,13 +22,16 @@ export interface HeadroomInput {
 
 /** Share of arriving calls that may find no line because of own ones. */
 const LARGEST_BLOCKING = 1.25e-3;
+/** Share of own calls that may find no line because of others whose news were on the way. */
+const LARGEST_BREACHING = 2e-6;
 /** Share of the releases that a full instance would give which is relied on. */
 const RELEASES_TO_RELY_ON = 0.9;
 
 /** Lines to keep free: a whole number of calls, at most those that there are. */
 export function headroom(input: HeadroomInput): number {
   if (input.arrivalsPerSecond <= 0) return 0;
-  for (let free = 1; free < input.lines; free += 1) if (blockedShare(free, input) <= LARGEST_BLOCKING) return free;
+  for (let free = 1; free < input.lines; free += 1)
+    if (blockedShare(free, input) <= LARGEST_BLOCKING && breachingShare(free, input) <= LARGEST_BREACHING) return free;
   return Math.max(0, Math.ceil(input.lines));
 }
 
@@ -47,4 +51,19 @@ export function blockedShare(
     poisson *= mean / (unseen + 1);
   }
   return 1 - within;
+}
+
+/** P(X > free) = 1 - the sum over x <= free of P(X = x). */
+export function breachingShare(
+  free: number,
+  { arrivalsPerSecond, latencySeconds }: Pick<HeadroomInput, 'arrivalsPerSecond' | 'latencySeconds'>,
+): number {
+  const mean = arrivalsPerSecond * latencySeconds;
+  let term = Math.exp(-mean);
+  let within = term;
+  for (let arrived = 1; arrived <= free; arrived += 1) {
+    term *= mean / arrived;
+    within += term;
+  }
+  return Math.max(0, 1 - within);
 }

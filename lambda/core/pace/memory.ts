@@ -6,7 +6,7 @@ import type { RefusalsMemory } from './refusals';
 import type { UnseenMemory } from './unseen';
 
 /** Raised whenever the shape changes: a memory of another version is worth as much as none. */
-export const MEMORY_VERSION = 2;
+export const MEMORY_VERSION = 3;
 
 export interface PaceMemory {
   readonly version: typeof MEMORY_VERSION;

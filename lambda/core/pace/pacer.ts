@@ -9,7 +9,7 @@ import type { AttemptNote, ContactEvent } from '../../contract/mailbox';
 import type { QuotaAnswers, Reading, ReadingsAnswer } from './account';
 import { Arrivals } from './arrivals';
 import type { Binding, Caution } from './binding';
-import { Feedback, STALE_RATE_SHARE } from './feedback';
+import { Feedback, LONGEST_START_MS, STALE_RATE_SHARE } from './feedback';
 import { type Description, type Effect, type FlightRules, Flights, type Inspection } from './flights';
 import { headroom } from './headroom';
 import { type ConfiguredLimits, Limits } from './limits';
@@ -114,8 +114,10 @@ export class Pacer {
   }
 
   note(note: AttemptNote, nowMs: number): Effect[] {
+    const effects = this.flights.outcome(note, nowMs);
     this.#refusals.answered(note.outcome, nowMs);
-    return this.#learnFrom(this.flights.outcome(note, nowMs), nowMs);
+    if (note.outcome.kind === 'capacity') this.#wasFull(nowMs);
+    return this.#learnFrom(effects, nowMs);
   }
 
   event(event: ContactEvent, nowMs: number): Effect[] {
@@ -192,7 +194,8 @@ export class Pacer {
     if (own + others === 0) this.#feedback.activeSinceMs = undefined;
     else this.#feedback.activeSinceMs ??= nowMs;
     const figures = this.#figures(own, others, nowMs);
-    const bounds = [this.#quotaRoom(figures), ...this.#cautions(figures, nowMs)];
+    // Of bounds that leave no room, the one that says most goes first.
+    const bounds = [...this.#cautions(figures, nowMs), this.#quotaRoom(figures)];
     const least = bounds.reduce((a, b) => (b.calls < a.calls ? b : a));
     return { calls: Math.max(0, least.calls), binding: least.binding, figures };
   }
@@ -218,19 +221,32 @@ export class Pacer {
   }
 
   #compare(reading: Reading, nowMs: number): void {
-    const hold = this.flights.meanHoldMs ?? 0;
-    const endedUnreported = hold > 0 ? (this.flights.meanLatencyMs * this.flights.own) / hold : 0;
     const calls = this.flights.own + this.flights.others(nowMs);
     const isSuspicious = this.#refusals.isSuspicious(nowMs) || reading.breaches > 0;
     this.#limits.observe(reading);
     // Callers who were turned away are in no contact event: without this, a full instance would go on to look unshared.
     if (reading.breaches > 0 && !this.#refusals.isSuspicious(nowMs)) this.#arrivals.record(nowMs, reading.breaches);
-    this.#unseen.observe(reading, { endedUnreported, calls, isSuspicious }, this.#limits.quota);
+    const known = { endedUnreported: this.#endedUnreported, calls, isSuspicious };
+    this.#unseen.observe(reading, known, this.#limits.quota);
   }
 
   #learnFrom(effects: Effect[], nowMs: number): Effect[] {
     this.#refusals.learnFrom(effects, nowMs);
+    if (effects.some((effect) => isRejection(effect))) this.#wasFull(nowMs);
     return effects;
+  }
+
+  /** A call found no line: whatever is not known to be up is up unseen. */
+  #wasFull(nowMs: number): void {
+    const calls = this.flights.own + this.flights.others(nowMs);
+    const aboutToStart = this.flights.admittedSince(nowMs - LONGEST_START_MS);
+    this.#unseen.full(nowMs, { calls, aboutToStart, endedUnreported: this.#endedUnreported }, this.#limits.quota);
+  }
+
+  /** Own calls that are over although no news of it has come yet, on average. */
+  get #endedUnreported(): number {
+    const hold = this.flights.meanHoldMs ?? 0;
+    return hold > 0 ? (this.flights.meanLatencyMs * this.flights.own) / hold : 0;
   }
 
   #widen(): void {
@@ -277,7 +293,7 @@ export class Pacer {
     const { own, quota } = figures;
     const kind = taken < usable && figures.headroom > 0 ? 'headroom' : 'concurrency';
     const binding = { kind, own, others: figures.others + figures.unseen, headroom: figures.headroom, quota } as const;
-    return { calls: usable - taken - figures.headroom, binding };
+    return { calls: Math.max(0, usable - taken - figures.headroom), binding };
   }
 
   #cautions(figures: PaceFigures, nowMs: number): Caution[] {
@@ -293,3 +309,6 @@ export class Pacer {
     return [...cautions, ...this.#feedback.cautions(taken, this.#staleReason(nowMs), nowMs)];
   }
 }
+
+const isRejection = (effect: Effect): boolean =>
+  effect.kind === 'settle' && effect.ending.kind === 'ended' && effect.ending.disposition === 'rejected';

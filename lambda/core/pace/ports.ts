@@ -148,8 +148,13 @@ export interface PaceLog {
   error(message: string, ...fields: Record<string, unknown>[]): void;
 }
 
-/** When a zone may be called. */
+/** When a campaign may call whom. */
 export interface CallingHours {
+  of(campaign: CampaignItem): ZoneHours;
+}
+
+/** When a zone may be called. */
+export interface ZoneHours {
   isOpen(zoneKey: string, nowMs: number): boolean;
   /** End of the opening that `nowMs` is in. */
   closesAtMs(zoneKey: string, nowMs: number): number;

@@ -20,11 +20,12 @@ export function controllerRules(settings: ControllerSettings): ControllerRules {
   };
 }
 
-/** One window for every zone. */
+/** One window for every campaign and zone. */
 export function openHours(window: CallingWindow): CallingHours {
-  return {
-    isOpen: (zoneKey, nowMs) => isOpen(zoneKey, window, nowMs),
-    closesAtMs: (zoneKey, nowMs) => closesAtMs(zoneKey, window, nowMs),
-    nextOpeningMs: (zoneKey, nowMs) => nextOpening(zoneKey, window, nowMs),
+  const hours = {
+    isOpen: (zoneKey: string, nowMs: number) => isOpen(zoneKey, window, nowMs),
+    closesAtMs: (zoneKey: string, nowMs: number) => closesAtMs(zoneKey, window, nowMs),
+    nextOpeningMs: (zoneKey: string, nowMs: number) => nextOpening(zoneKey, window, nowMs),
   };
+  return { of: () => hours };
 }

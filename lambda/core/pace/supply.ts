@@ -3,7 +3,7 @@
  * each campaign in turn. Closed zones are not even asked.
  */
 import { type CampaignId, type CampaignItem, DUE_SHARDS, dueKey } from '../../contract/items';
-import type { CallingHours, DueContact, PaceContacts } from './ports';
+import type { CallingHours, DueContact, PaceContacts, ZoneHours } from './ports';
 
 /** A contact to admit, with what the admission needs to know. */
 export interface Candidate extends DueContact {
@@ -14,6 +14,8 @@ export interface Candidate extends DueContact {
 interface Shard {
   readonly key: string;
   readonly zoneKey: string;
+  /** The campaign's, as it is defined now. */
+  hours: ZoneHours;
   ready: DueContact[];
   askAtMs: number;
   /** When the first contact that waits for its time is due; undefined if none waits. */
@@ -53,6 +55,7 @@ export class Supply {
     this.#campaigns = campaigns.filter((campaign) => campaign.finishedAtMs === undefined);
     const shards = new Map<CampaignId, Shard[]>();
     for (const campaign of this.#campaigns) {
+      const hours = this.#hours.of(campaign);
       const known = this.#shards.get(campaign.sk) ?? [];
       const keys = [...(campaign.zoneKeys ?? [])].flatMap((zoneKey) =>
         Array.from({ length: campaign.dueShards ?? DUE_SHARDS }, (_, shard) => ({
@@ -62,17 +65,11 @@ export class Supply {
       );
       shards.set(
         campaign.sk,
-        keys.map(
-          ({ key, zoneKey }) =>
-            known.find((shard) => shard.key === key) ?? {
-              key,
-              zoneKey,
-              ready: [],
-              askAtMs: 0,
-              nextDueAtMs: undefined,
-              isEmpty: false,
-            },
-        ),
+        keys.map(({ key, zoneKey }) => {
+          const shard = known.find((each) => each.key === key) ?? newShard(key, zoneKey, hours);
+          shard.hours = hours;
+          return shard;
+        }),
       );
     }
     this.#shards = shards;
@@ -122,10 +119,10 @@ export class Supply {
     let nextDueAtMs: number | undefined;
     let opensAtMs: number | undefined;
     for (const shard of this.#all) {
-      if (this.#hours.isOpen(shard.zoneKey, nowMs)) {
+      if (shard.hours.isOpen(shard.zoneKey, nowMs)) {
         hasDue ||= shard.ready.length > 0;
         nextDueAtMs = earliest(nextDueAtMs, shard.nextDueAtMs);
-      } else opensAtMs = earliest(opensAtMs, this.#hours.nextOpeningMs(shard.zoneKey, nowMs));
+      } else opensAtMs = earliest(opensAtMs, shard.hours.nextOpeningMs(shard.zoneKey, nowMs));
     }
     return { hasDue, nextDueAtMs, opensAtMs };
   }
@@ -148,16 +145,16 @@ export class Supply {
 
   /** Shards whose zone is open now, for counting the backlog. */
   openShards(nowMs: number): readonly string[] {
-    return this.#all.filter((shard) => this.#hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
+    return this.#all.filter((shard) => shard.hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
   }
 
   /** Shards whose zone is closed now. */
   closedShards(nowMs: number): readonly string[] {
-    return this.#all.filter((shard) => !this.#hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
+    return this.#all.filter((shard) => !shard.hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
   }
 
-  #roomOf({ sk, maxConcurrentCalls = Number.POSITIVE_INFINITY }: CampaignItem): number {
-    return maxConcurrentCalls - this.#callsOf(sk);
+  #roomOf({ sk, applied }: CampaignItem): number {
+    return (applied?.definition.maxConcurrentCalls ?? Number.POSITIVE_INFINITY) - this.#callsOf(sk);
   }
 
   #mayDial(campaign: CampaignItem, nowMs: number): boolean {
@@ -168,19 +165,19 @@ export class Supply {
   #next(campaign: CampaignItem, nowMs: number): Candidate | undefined {
     if (!this.#mayDial(campaign, nowMs)) return undefined;
     for (const shard of this.#shards.get(campaign.sk) ?? []) {
-      if (!this.#hours.isOpen(shard.zoneKey, nowMs)) continue;
+      if (!shard.hours.isOpen(shard.zoneKey, nowMs)) continue;
       const contact = shard.ready.shift();
       if (!contact) continue;
       this.#taken.set(contact.contact.sk, nowMs + TAKEN_FOR_MS);
       if (campaign.blockedAtMs !== undefined) this.#probedAtMs.set(campaign.sk, nowMs);
-      return { ...contact, campaign: campaign.sk, closesAtMs: this.#hours.closesAtMs(shard.zoneKey, nowMs) };
+      return { ...contact, campaign: campaign.sk, closesAtMs: shard.hours.closesAtMs(shard.zoneKey, nowMs) };
     }
     return undefined;
   }
 
   async #refill(id: CampaignId, nowMs: number): Promise<void> {
     const shards = (this.#shards.get(id) ?? []).filter(
-      (shard) => shard.ready.length === 0 && nowMs >= shard.askAtMs && this.#hours.isOpen(shard.zoneKey, nowMs),
+      (shard) => shard.ready.length === 0 && nowMs >= shard.askAtMs && shard.hours.isOpen(shard.zoneKey, nowMs),
     );
     await Promise.all(shards.map((shard) => this.#ask(shard, nowMs)));
   }
@@ -204,6 +201,16 @@ export class Supply {
     }
   }
 }
+
+const newShard = (key: string, zoneKey: string, hours: ZoneHours): Shard => ({
+  key,
+  zoneKey,
+  hours,
+  ready: [],
+  askAtMs: 0,
+  nextDueAtMs: undefined,
+  isEmpty: false,
+});
 
 const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.min(a, b);

@@ -7,6 +7,8 @@
  * Successive intervals are of the same traffic, so each is cut with the one before, widened by what a minute can change.
  * An interval near zero is noise. One that is clearly above is believed at its upper end, plus what may have come since:
  * calls that arrive and end at random change by sqrt(2 n (1 - exp(-t / hold))) within t (standard deviation, n lines).
+ * A call that finds the instance full measures exactly, at that moment: the lines of the quota that nobody is known on.
+ * A sample taken while the own calls were few says little, so a belief is let go only after a row of readings against it.
  */
 
 import type { Reading } from './account';
@@ -27,6 +29,10 @@ interface Interval {
 export interface UnseenMemory {
   /** Undefined while events show everything. */
   readonly unseen: Interval | undefined;
+  /** The moment that it was true at, Unix ms. */
+  readonly asOfMs: number;
+  /** Readings in a row that nothing unseen would explain as well. */
+  readonly doubts: number;
   readonly lastEndMs: number;
   readonly stretches: readonly Stretch[];
 }
@@ -41,10 +47,21 @@ export interface Known {
   readonly isSuspicious: boolean;
 }
 
+/** What was known at the moment at which a call found no line. */
+export interface KnownWhenFull {
+  readonly endedUnreported: number;
+  /** Calls that were known to be up, or about to be placed. */
+  readonly calls: number;
+  /** Of these the ones that may not have been placed yet. */
+  readonly aboutToStart: number;
+}
+
 /** Stretches per period: fine enough for a period that begins in the middle of one. */
 const STRETCHES_PER_PERIOD = 6;
 /** Periods that are remembered: more than CloudWatch is ever late. */
 const PERIODS_KEPT = 6;
+/** Periods within which CloudWatch has to say, too, what a call that found no line said. */
+const PERIODS_UNCONFIRMED = 3;
 /** A period of which less is known is not compared. */
 const LEAST_COVERAGE = 0.5;
 /** How long unseen calls are assumed to last, s: nobody can tell. Shorter calls change faster. */
@@ -52,12 +69,16 @@ const UNSEEN_HOLD_SECONDS = 300;
 /** Standard deviations of a minute's change by which an old interval is widened, and that are kept free for growth. */
 const WIDEN_SIGMA = 2;
 const GROWTH_SIGMA = 3;
+/** So many readings in a row have to be explained without unseen calls before these are let go. */
+const DOUBTS_TO_LET_GO = 10;
 
 export class UnseenCalls {
   readonly #periodMs: number;
   readonly #stretchMs: number;
   #stretches: Stretch[] = [];
   #unseen: Interval | undefined;
+  #asOfMs = 0;
+  #doubts = 0;
   #lastEndMs = 0;
 
   constructor(periodMs: number) {
@@ -82,21 +103,35 @@ export class UnseenCalls {
   observe(reading: Reading, known: Known, quota: number): void {
     if (reading.endMs <= this.#lastEndMs) return;
     const isFirst = this.#lastEndMs === 0;
-    const sinceMs = reading.endMs - this.#lastEndMs;
     this.#lastEndMs = reading.endMs;
+    // A full instance has told since how it is.
+    if (reading.endMs <= this.#asOfMs) return;
     const then = this.#knownDuring(reading);
     if (!then) {
-      // Nothing to compare with. At the very start the reading is all there is; later it is better to keep what was found.
+      // Nothing to compare with. At the very start the reading is all there is; later it only says what is too much.
       const rest = Math.max(0, Math.ceil(reading.concurrentCalls - known.calls));
-      if (isFirst) this.#unseen = rest > 0 ? { lower: rest, upper: rest } : undefined;
+      if (isFirst && !this.#unseen) this.#believe(rest > 0 ? { lower: rest, upper: rest } : undefined, reading.endMs);
+      if (this.#unseen && this.#unseen.upper > reading.concurrentCalls)
+        this.#believe({ lower: 0, upper: reading.concurrentCalls }, reading.endMs);
       return;
     }
     const lower = reading.concurrentCalls - then.most;
     const upper = reading.concurrentCalls - Math.max(0, then.least - known.endedUnreported);
-    const found = this.#cut({ lower, upper }, sinceMs);
+    const found = this.#cut({ lower, upper }, reading.endMs);
     const isWatchful = this.#unseen !== undefined || known.isSuspicious;
     const noise = isWatchful ? 1 : Math.max(2, 0.02 * quota) + 3 * Math.sqrt(known.endedUnreported);
-    this.#unseen = found.lower > noise ? found : undefined;
+    const doubts = found.lower > noise ? 0 : this.#doubts + 1;
+    const isBelieved = doubts === 0 || (this.#unseen !== undefined && doubts < DOUBTS_TO_LET_GO);
+    this.#believe(isBelieved ? found : undefined, reading.endMs, doubts);
+  }
+
+  /** A call found no line. @param quota concurrent calls that the instance allows */
+  full(nowMs: number, { calls, aboutToStart, endedUnreported }: KnownWhenFull, quota: number): void {
+    const lower = quota - calls;
+    if (lower <= 0) return;
+    const upper = lower + aboutToStart + endedUnreported;
+    const before = this.#unseen ?? { lower, upper };
+    this.#believe({ lower: Math.max(lower, before.lower), upper: Math.max(upper, before.upper) }, nowMs);
   }
 
   /**
@@ -104,9 +139,11 @@ export class UnseenCalls {
    * quiet.
    */
   current(nowMs: number): number {
-    if (!this.#unseen || nowMs - this.#lastEndMs > PERIODS_KEPT * this.#periodMs) return 0;
-    const { upper } = this.#unseen;
-    return Math.ceil(upper + GROWTH_SIGMA * changeOf(upper, nowMs - this.#lastEndMs));
+    const isConfirmed = this.#asOfMs <= this.#lastEndMs;
+    const goodForMs = (isConfirmed ? PERIODS_KEPT : PERIODS_UNCONFIRMED) * this.#periodMs;
+    if (!this.#unseen || nowMs - Math.max(this.#asOfMs, this.#lastEndMs) > goodForMs) return 0;
+    const upper = Math.max(0, this.#unseen.upper);
+    return Math.ceil(upper + GROWTH_SIGMA * changeOf(upper, nowMs - this.#asOfMs));
   }
 
   /** End of the newest datapoint's period, Unix ms; 0 before the first. */
@@ -115,22 +152,34 @@ export class UnseenCalls {
   }
 
   get memory(): UnseenMemory {
-    return { unseen: this.#unseen, lastEndMs: this.#lastEndMs, stretches: this.#stretches };
+    return {
+      unseen: this.#unseen,
+      asOfMs: this.#asOfMs,
+      doubts: this.#doubts,
+      lastEndMs: this.#lastEndMs,
+      stretches: this.#stretches,
+    };
   }
 
   restore(memory: UnseenMemory): void {
-    this.#unseen = memory.unseen;
+    this.#believe(memory.unseen, memory.asOfMs, memory.doubts);
     this.#lastEndMs = memory.lastEndMs;
     this.#stretches = [...memory.stretches];
   }
 
   /** The part of an interval that the one before allows; all of it where they contradict each other. */
-  #cut(found: Interval, sinceMs: number): Interval {
+  #cut(found: Interval, endMs: number): Interval {
     if (!this.#unseen) return found;
-    const margin = WIDEN_SIGMA * changeOf(Math.max(1, this.#unseen.upper), sinceMs);
+    const margin = WIDEN_SIGMA * changeOf(Math.max(1, this.#unseen.upper), endMs - this.#asOfMs);
     const lower = Math.max(found.lower, this.#unseen.lower - margin);
     const upper = Math.min(found.upper, this.#unseen.upper + margin);
     return lower <= upper ? { lower, upper } : found;
+  }
+
+  #believe(unseen: Interval | undefined, asOfMs: number, doubts = 0): void {
+    this.#unseen = unseen;
+    this.#asOfMs = asOfMs;
+    this.#doubts = doubts;
   }
 
   #knownDuring({ endMs, periodMs }: Reading): { least: number; most: number } | undefined {

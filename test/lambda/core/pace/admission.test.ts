@@ -1,5 +1,5 @@
 import { parseDialRequest } from '../../../../lambda/contract/dial-request';
-import { aRig, CAMPAIGN, NOW_MS } from './pacing';
+import { aRig, CAMPAIGN, definedAs, NOW_MS } from './pacing';
 
 const AHEAD_MS = NOW_MS + 800;
 const always = () => true;
@@ -180,7 +180,7 @@ describe('what binds', () => {
 it('says that the cap of a campaign binds when nobody else is due', async () => {
   const { admission, load, supply } = aWarmRig();
   load(5);
-  supply.update(supply.campaigns.map((campaign) => ({ ...campaign, maxConcurrentCalls: 2 })));
+  supply.update(supply.campaigns.map((campaign) => ({ ...campaign, applied: definedAs({ maxConcurrentCalls: 2 }) })));
   const first = await admission.turn(AHEAD_MS, always);
   expect(first).toMatchObject({ admitted: 2, binding: { kind: 'campaign-cap', calls: 2 } });
 });

@@ -238,10 +238,24 @@ describe('refusals', () => {
     const pacer = aWarmPacer();
     pacer.admitted(aLease(1), NOW_MS);
     pacer.note(aNote(1, { kind: 'capacity', reason: 'x' }), NOW_MS);
+    expect(pacer.room(NOW_MS + 1_900)).toMatchObject({ calls: 0, binding: { kind: 'paused' } });
+    pacer.readings(readingAt(NOW_MS + 1_950, 0), NOW_MS + 1_950);
     expect(pacer.room(NOW_MS + 2_000)).toMatchObject({ calls: 1, binding: { kind: 'trying' } });
     dial(pacer, 1, NOW_MS + 2_000, 2);
     expect(pacer.room(NOW_MS + 6_900)).toMatchObject({ calls: 0, binding: { kind: 'trying' } });
     expect(pacer.room(NOW_MS + 7_000).calls).toBeGreaterThan(10);
+  });
+
+  it('a full instance is believed to be full until CloudWatch says how full it is', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 2);
+    pacer.admitted(aLease(9), NOW_MS);
+    pacer.note(aNote(9, { kind: 'capacity', reason: 'x' }), NOW_MS);
+    const { figures, calls } = pacer.room(NOW_MS + 30_000);
+    expect(calls).toBe(0);
+    expect(figures.own + figures.others + figures.unseen).toBeGreaterThanOrEqual(figures.quota);
+    pacer.readings(readingAt(NOW_MS + MINUTE, 5), NOW_MS + MINUTE + 1);
+    expect(pacer.room(NOW_MS + MINUTE + 1).calls).toBeGreaterThan(0);
   });
 
   it('calls above the calls-per-second quota, as CloudWatch tells, make the slots rarer for long', () => {
@@ -259,7 +273,7 @@ describe('refusals', () => {
     pacer.admitted(aLease(1), NOW_MS);
     pacer.note(aNote(1, outcome), NOW_MS);
     expect(pacer.room(NOW_MS + 900)).toMatchObject({ calls: 0, binding: { kind: 'paused' } });
-    expect(pacer.room(NOW_MS + 2_000).calls).toBeGreaterThan(0);
+    expect(pacer.room(NOW_MS + 2_000).binding.kind).not.toBe('paused');
   });
 
   it('a call that was accepted and died at once pauses admission', () => {
@@ -407,7 +421,8 @@ describe('a successor', () => {
     expect(successor.room(NOW_MS + 1_000).binding).toMatchObject({ kind: 'paused' });
     expect(successor.room(NOW_MS + 2_500).binding).toMatchObject({ kind: 'trying' });
     successor.admitted(aLease(7), NOW_MS + 2_500);
-    expect(successor.room(NOW_MS + 7_600).binding).toMatchObject({ kind: 'cold-start', window: 2 });
+    const { unseen } = pacer.memory(NOW_MS).unseen;
+    expect(successor.memory(NOW_MS + 7_600)).toMatchObject({ window: 2, unseen: { unseen } });
   });
 
   it('starts cold after a pause: the events of the meantime are still to be read', () => {

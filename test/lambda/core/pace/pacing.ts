@@ -1,4 +1,5 @@
 /** Builders, and the controller's parts over tables in memory, for tests of the pace. */
+import type { AppliedDefinition, CampaignDefinition } from '../../../../lambda/contract/campaign';
 import type { ContactRef } from '../../../../lambda/contract/dial-request';
 import {
   type CampaignId,
@@ -97,10 +98,20 @@ export const anEvent = (eventType: string, contactId: string, overrides: Partial
 });
 
 /** Every zone is open all day, but for those named. */
+/** What a campaign.json that says no more than this comes to. */
+export const definedAs = (definition: Partial<CampaignDefinition>): AppliedDefinition => ({
+  definition: { mode: 'active', ...definition },
+  sequencer: '1',
+  etag: 'e1',
+  atMs: NOW_MS,
+});
+
 export const hoursWith = (closed: readonly string[] = []): CallingHours => ({
-  isOpen: (zoneKey) => !closed.includes(zoneKey),
-  closesAtMs: () => NOW_MS + 3_600_000,
-  nextOpeningMs: (_zoneKey, nowMs) => nowMs + 7_200_000,
+  of: () => ({
+    isOpen: (zoneKey) => !closed.includes(zoneKey),
+    closesAtMs: () => NOW_MS + 3_600_000,
+    nextOpeningMs: (_zoneKey, nowMs) => nowMs + 7_200_000,
+  }),
 });
 
 /** A clock that moves only by hand; nobody ever waits. */

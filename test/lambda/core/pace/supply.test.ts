@@ -1,7 +1,7 @@
 import type { CampaignId, CampaignItem } from '../../../../lambda/contract/items';
 import type { CallingHours, DueContact } from '../../../../lambda/core/pace/ports';
 import { PROBE_EVERY_MS, Supply } from '../../../../lambda/core/pace/supply';
-import { hoursWith, keyOf, NOW_MS, refOf } from './pacing';
+import { definedAs, hoursWith, keyOf, NOW_MS, refOf } from './pacing';
 
 const aCampaign = (sk: CampaignId, overrides: Partial<CampaignItem> = {}): CampaignItem => ({
   pk: 'CAMPAIGNS',
@@ -195,7 +195,7 @@ it('a campaign may be over only once every shard was found empty, the sleeping z
 
 it('a campaign with a cap gets no more calls at once than that, and leaves the rest to others', async () => {
   const { supply, add, calls } = anIndex();
-  supply.update([aCampaign('t/capped', { maxConcurrentCalls: 5 }), aCampaign('t/free')]);
+  supply.update([aCampaign('t/capped', { applied: definedAs({ maxConcurrentCalls: 5 }) }), aCampaign('t/free')]);
   add('t/capped', 'Europe/Berlin', range(1, 20));
   add('t/free', 'Europe/Berlin', range(101, 20));
   calls.set('t/capped', 3);

@@ -91,8 +91,11 @@ describe('calls that events do not show', () => {
   it('stay as they were after a later reading of a time that nobody watched', () => {
     const unseen = new UnseenCalls(PERIOD);
     unseen.observe(reading(2 * PERIOD, 30), known(0, 5), QUOTA);
+    const before = unseen.current(5 * PERIOD);
     unseen.observe(reading(5 * PERIOD, 90), known(0, 5), QUOTA);
-    expect(unseen.current(5 * PERIOD)).toBe(25);
+    // They are as old as the first reading, so that more may have come.
+    expect(unseen.current(5 * PERIOD)).toBe(before);
+    expect(before).toBeGreaterThan(25);
   });
 
   it('are not counted twice from the same datapoint', () => {
@@ -142,6 +145,63 @@ describe('calls that events do not show', () => {
     // By itself the second minute says nothing but 0 to 65; twenty lines change by at most 2 x 2.7 in a minute.
     unseen.observe(reading(3 * PERIOD, 65), known(0, 60), QUOTA);
     expect(unseen.current(3 * PERIOD)).toBe(26);
+  });
+
+  const minuteOf = (unseen: UnseenCalls, period: number, calls: readonly number[]) => {
+    calls.forEach((count, n) => {
+      unseen.record(period * PERIOD + n * 10_000, count);
+    });
+  };
+
+  it('outlive readings that say little, such as a sample taken while own calls were few', () => {
+    const unseen = knowing([60, 60, 60, 60, 60, 60]);
+    unseen.observe(reading(2 * PERIOD, 90), known(0, 60), QUOTA);
+    minuteOf(unseen, 2, [90, 70, 50, 30, 20, 20]);
+    unseen.observe(reading(3 * PERIOD, 50), known(0, 20), QUOTA);
+    expect(unseen.current(3 * PERIOD)).toBeGreaterThanOrEqual(30);
+  });
+
+  it('are let go after a row of readings that none of them would explain as well', () => {
+    const unseen = knowing([60, 60, 60, 60, 60, 60]);
+    unseen.observe(reading(2 * PERIOD, 90), known(0, 60), QUOTA);
+    let minutes = 0;
+    for (let period = 2; unseen.current(period * PERIOD) > 0; period += 1) {
+      minuteOf(unseen, period, [70, 60, 60, 60, 60, 60]);
+      unseen.observe(reading((period + 1) * PERIOD, 70), known(0, 60), QUOTA);
+      minutes += 1;
+    }
+    expect(minutes).toBeGreaterThanOrEqual(10);
+    expect(minutes).toBeLessThanOrEqual(14);
+  });
+
+  describe('when a call found no line', () => {
+    const full = { calls: 70, aboutToStart: 4, endedUnreported: 2 };
+
+    it('are all lines that nobody is known on, and those of calls that were not up after all', () => {
+      const unseen = knowing([70, 70, 70, 70, 70, 70]);
+      unseen.full(2 * PERIOD, full, QUOTA);
+      expect(unseen.current(2 * PERIOD)).toBe(36);
+    });
+
+    it('are what they were found to be, whatever an older reading says', () => {
+      const unseen = knowing([70, 70, 70, 70, 70, 70]);
+      unseen.full(2 * PERIOD + 1, full, QUOTA);
+      unseen.observe(reading(2 * PERIOD, 70), known(0, 70), QUOTA);
+      expect(unseen.current(2 * PERIOD + 1)).toBe(36);
+    });
+
+    it('are none where every line was known to be taken', () => {
+      const unseen = knowing([70, 70, 70, 70, 70, 70]);
+      unseen.full(2 * PERIOD, { ...full, calls: QUOTA }, QUOTA);
+      expect(unseen.current(2 * PERIOD)).toBe(0);
+    });
+
+    it('are forgotten after three minutes that CloudWatch says nothing in', () => {
+      const unseen = new UnseenCalls(PERIOD);
+      unseen.full(PERIOD, full, QUOTA);
+      expect(unseen.current(4 * PERIOD)).toBeGreaterThanOrEqual(36);
+      expect(unseen.current(4 * PERIOD + 1)).toBe(0);
+    });
   });
 
   it('are remembered for a bounded time, however long it runs', () => {
