@@ -16,7 +16,7 @@ module.exports = {
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('contract-is-self-contained', '^lambda/contract/', '^lambda/contract/'),
-    only('core-is-pure', '^lambda/core/', '^lambda/(core|contract)/', dep('libphonenumber-js/')),
+    only('core-is-pure', '^lambda/core/', '^lambda/(core|contract)/', dep('libphonenumber-js/'), dep('zod/')),
     only(
       'adapters-reach-out',
       '^lambda/adapters/',

@@ -2,7 +2,7 @@
  * A campaign as its owner defined it: campaign.json, read, checked and in the units of the core. The intake writes it onto
  * the campaign's item, the controller and the reports read it there.
  */
-import type { Disposition } from './items';
+import type { Disposition } from './outcome';
 import type { CallingWindow } from './settings';
 
 /** What the owner says of the campaign as a whole. `cancelled` is final. */

@@ -1,7 +1,7 @@
 /** The items of the three tables: shapes and keys, in one place for everybody who reads or writes them. */
 import type { AppliedDefinition, CampaignHold } from './campaign';
 import type { ContactRef } from './dial-request';
-import type { Outcome } from './outcome';
+import type { Disposition, Outcome } from './outcome';
 
 /** Campaign names are their folders: `tenant/campaign`. */
 export type CampaignId = `${string}/${string}`;
@@ -63,19 +63,6 @@ export const CONTACT_STATES = [
 ] as const;
 export type ContactState = (typeof CONTACT_STATES)[number];
 export const FINAL_STATES = ['completed', 'exhausted', 'dead-lettered', 'suppressed'] as const;
-
-/** How a call ended, as far as events tell. Parsed from an open set of reasons. */
-export type Disposition =
-  | 'answered'
-  | 'voicemail'
-  | 'no-answer'
-  | 'busy'
-  | 'invalid-number'
-  | 'failed'
-  /** Accepted into a full instance and ended at once: not charged. */
-  | 'rejected'
-  /** Nobody can tell: the outcome stayed unknown for the longest call. */
-  | 'unknown';
 
 /** What stays on the contact of each attempt, for whoever asks later. */
 export interface AttemptEntry {

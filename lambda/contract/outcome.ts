@@ -16,3 +16,16 @@ export type Outcome =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type OutcomeKind = Outcome['kind'];
+
+/** How a call ended, as far as events tell. Parsed from an open set of reasons. */
+export type Disposition =
+  | 'answered'
+  | 'voicemail'
+  | 'no-answer'
+  | 'busy'
+  | 'invalid-number'
+  | 'failed'
+  /** Accepted into a full instance and ended at once: not charged. */
+  | 'rejected'
+  /** Nobody can tell: the outcome stayed unknown for the longest call. */
+  | 'unknown';

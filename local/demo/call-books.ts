@@ -2,7 +2,7 @@
  * Who knows how many calls there are: the simulator's own books or, where Connect is somebody else's, the controller's
  * metrics and words.
  */
-import type { Disposition } from '../../lambda/contract/items';
+import type { Disposition } from '../../lambda/contract/outcome';
 import { DEPLOYMENT_DIMENSION, METRICS, NAMESPACE } from '../../lambda/contract/metrics';
 import { dispositionOf } from '../../lambda/core/pace/disposition';
 import type { ConnectModel } from '../../sim/connect/model';

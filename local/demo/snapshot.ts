@@ -1,6 +1,6 @@
 /** What the terminal shows at one moment, collected from those who know it. */
-import type { ContactState, Disposition } from '../../lambda/contract/items';
-import type { OutcomeKind } from '../../lambda/contract/outcome';
+import type { ContactState } from '../../lambda/contract/items';
+import type { Disposition, OutcomeKind } from '../../lambda/contract/outcome';
 import type { ListStatus } from '../../lambda/contract/reports';
 
 export interface Snapshot {

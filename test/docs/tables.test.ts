@@ -1,5 +1,5 @@
-import { CONTACT_STATES, type Disposition, FINAL_STATES } from '../../lambda/contract/items';
-import type { OutcomeKind } from '../../lambda/contract/outcome';
+import { CONTACT_STATES, FINAL_STATES } from '../../lambda/contract/items';
+import type { Disposition, OutcomeKind } from '../../lambda/contract/outcome';
 import { SETTINGS } from '../../lib/deployment-settings';
 import { TAG_SETTINGS } from '../../lib/deployment-tags';
 import type { Setting } from '../../lib/setting-formats';

@@ -4,8 +4,9 @@
  *
  * Source: Amazon Connect administrator guide, "contact events" and "contact records data model" (DisconnectReason).
  */
-import type { Disposition } from '../../contract/items';
+
 import type { ContactEvent } from '../../contract/mailbox';
+import type { Disposition } from '../../contract/outcome';
 
 const BY_REASON: Readonly<Record<string, Disposition>> = {
   TELECOM_BUSY: 'busy',

@@ -1,6 +1,6 @@
 /** What the picture of the air is asked and answers: the news that it takes, and the effects that it wants carried out. */
-import type { Disposition, FlightItem, LeaseItem } from '../../contract/items';
-import type { Outcome } from '../../contract/outcome';
+import type { FlightItem, LeaseItem } from '../../contract/items';
+import type { Disposition, Outcome } from '../../contract/outcome';
 
 export interface FlightRules {
   /** Grace after a request's last moment before its contact is looked at, ms. */

@@ -1,7 +1,9 @@
 /** Which counters a note, the end of an attempt, or the answer to a question about a call adds to. */
-import { type CampaignId, campaignOf, type Disposition } from '../../contract/items';
+
+import { type CampaignId, campaignOf } from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
 import { METRICS, type MetricName } from '../../contract/metrics';
+import type { Disposition } from '../../contract/outcome';
 import type { Clock } from '../clock';
 import type { Settlement } from '../rules/settlement';
 import type { Effect, Ending } from './flights';

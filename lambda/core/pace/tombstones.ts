@@ -2,7 +2,9 @@
  * The calls that are over, for a while: a late INITIATED must not bring one back, and an API call that ended before
  * anybody claimed it is kept, with its end, until it is known whose it was.
  */
-import { callKey, type Disposition, FLIGHTS_PARTITION, type FlightItem } from '../../contract/items';
+
+import { callKey, FLIGHTS_PARTITION, type FlightItem } from '../../contract/items';
+import type { Disposition } from '../../contract/outcome';
 import type { Effect, FlightRules } from './flight-effects';
 
 /** How a call ended. */

@@ -2,7 +2,9 @@
  * What becomes of a contact when one of its attempts is over: tried again, and when, or final. The only place that
  * decides it (invariants I4, I6): back-pressure never uses up an attempt and never dead-letters.
  */
-import type { AttemptEntry, ContactItem, ContactState, Disposition } from '../../contract/items';
+
+import type { AttemptEntry, ContactItem, ContactState } from '../../contract/items';
+import type { Disposition } from '../../contract/outcome';
 import type { Ending } from '../pace/flights';
 
 export interface RetryRules {

@@ -1,4 +1,4 @@
-import type { Disposition } from '../../../../lambda/contract/items';
+import type { Disposition } from '../../../../lambda/contract/outcome';
 import { type CallEnd, dispositionOf, endOf, timeOf } from '../../../../lambda/core/pace/disposition';
 import { anEvent, NOW_MS } from './pacing';
 

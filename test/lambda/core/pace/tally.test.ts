@@ -1,6 +1,5 @@
-import type { Disposition } from '../../../../lambda/contract/items';
 import { METRICS, type MetricName } from '../../../../lambda/contract/metrics';
-import type { Outcome } from '../../../../lambda/contract/outcome';
+import type { Disposition, Outcome } from '../../../../lambda/contract/outcome';
 import { LATE_MS, Tally } from '../../../../lambda/core/pace/tally';
 import type { Settlement } from '../../../../lambda/core/rules/settlement';
 import { acceptedAs, aNote, aRig, CAMPAIGN, NOW_MS } from './pacing';

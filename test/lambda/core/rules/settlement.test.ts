@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Disposition } from '../../../../lambda/contract/items';
+import type { Disposition } from '../../../../lambda/contract/outcome';
 import type { Ending } from '../../../../lambda/core/pace/flights';
 import { DOUBTFUL_REFUSAL_DELAY_MS, type Settlement, settle } from '../../../../lambda/core/rules/settlement';
 
