@@ -2,8 +2,9 @@
  * Who knows how many calls there are: the simulator's own books or, where Connect is somebody else's, the controller's
  * metrics and words.
  */
-import type { Disposition } from '../../lambda/contract/outcome';
+
 import { DEPLOYMENT_DIMENSION, METRICS, NAMESPACE } from '../../lambda/contract/metrics';
+import type { Disposition } from '../../lambda/contract/outcome';
 import { dispositionOf } from '../../lambda/core/pace/disposition';
 import type { ConnectModel } from '../../sim/connect/model';
 import type { SimulatedContact } from '../../sim/connect/types';
