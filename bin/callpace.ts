@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line of a checkout: demo, local stack, and what operators do with a deployment. */
+import { createInterface } from 'node:readline/promises';
 import { main } from '../local/cli/main';
 import { OPERATOR_COMMANDS } from './commands/operator-commands';
 
@@ -18,8 +19,24 @@ const interrupt = (): void => {
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 
-const { stdout, stderr, env } = process;
-const surroundings = { stdout, stderr, environment: env, signal: interruption.signal };
+/** Nobody can answer where it is no terminal: then nothing that must be confirmed is done. */
+const ask = async (question: string): Promise<string> => {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal: interruption.signal });
+  } finally {
+    terminal.close();
+  }
+};
+
+const { stdout, stderr, stdin, env } = process;
+const surroundings = {
+  stdout,
+  stderr,
+  environment: env,
+  signal: interruption.signal,
+  ...(stdin.isTTY ? { ask } : {}),
+};
 void main(process.argv.slice(2), surroundings, OPERATOR_COMMANDS).then((code) => {
   process.exitCode = code;
 });

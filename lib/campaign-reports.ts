@@ -6,7 +6,7 @@ import { REPORT, type ReportSettings } from '../lambda/contract/settings';
 import type { ContactTables } from './contact-tables';
 import type { ListBucket } from './list-bucket';
 import { NodeFunction } from './node-function';
-import { DeadLetterQueue } from './queue-with-dead-letters';
+import { FailureQueue } from './queue-with-dead-letters';
 
 export interface CampaignReportsProps {
   readonly lists: ListBucket;
@@ -20,11 +20,11 @@ export interface CampaignReportsProps {
 export class CampaignReports extends Construct {
   readonly function: NodeFunction<ReportSettings>;
   /** Requests that failed three times. */
-  readonly deadLetterQueue: DeadLetterQueue;
+  readonly deadLetterQueue: FailureQueue;
 
   constructor(scope: Construct, id: string, props: CampaignReportsProps) {
     super(scope, id);
-    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
+    this.deadLetterQueue = new FailureQueue(this, 'DeadLetterQueue');
     this.function = new NodeFunction<ReportSettings>(this, 'Function', {
       handler: 'report',
       settings: REPORT,

@@ -17,7 +17,7 @@ export interface ContactTablesProps {
 const LEAST_WARM_READS = 12_000;
 
 /** What a function may do to items. There is no Scan: nothing here is ever read whole. */
-type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
+type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
 
 /** Campaigns, contacts and flights. A `grant...` call gives rights on one table and its name. */
 export class ContactTables extends Construct {

@@ -1,7 +1,7 @@
 /** The settings of a deployment, as they are given with `cdk -c name=value`: their meaning, form and defaults. */
 import { type CallingWindow, CONTROLLER, type ControllerSettings, DIALER } from '../lambda/contract/settings';
 import { type ConnectInstance, parseInstanceArn } from './connect-instance';
-import { atMost, between, flag, matching, multipleOf, type Setting, UUID } from './setting-formats';
+import { atMost, between, flag, matching, multipleOf, oneOf, type Setting, UUID } from './setting-formats';
 
 /** Every setting but the tags, under the name that it has in the context. */
 export interface Settings {
@@ -35,6 +35,10 @@ export interface Settings {
   readonly warmWritesPerSecond: number | undefined;
   /** When people may be called, on their own clock, HH:MM-HH:MM. @default 08:00-20:00 */
   readonly callingWindow: CallingWindow;
+  /** The law on calling hours that holds for everybody: of the US with its stricter states, or none. @default us */
+  readonly callingRules: ControllerSettings['callingRules'];
+  /** Whether a campaign's own hours and rules stand instead of these, and not on top of them. @default false */
+  readonly allowLaxerHours: boolean;
   /** Attempts per contact that may place a call. @default 3 */
   readonly maxAttempts: number;
   /** Seconds before the next attempt after no answer, busy or failure. @default 3600 */
@@ -53,6 +57,10 @@ export interface Settings {
   readonly reserveConcurrency: boolean;
   /** Where alarms are sent. @default nowhere: subscribe to the topic yourself */
   readonly alarmEmail: string | undefined;
+  /** Whose key encrypts what is kept: AWS's own, or a customer-managed one that the stack makes. @default aws */
+  readonly encryptionKey: 'aws' | 'customer';
+  /** Days that the contacts of a finished campaign, and all reports, are kept. @default 400 */
+  readonly contactRetentionDays: number;
   /** Keeps data when the stack goes, and protects tables and stack from deletion. @default false */
   readonly production: boolean;
 }
@@ -64,6 +72,8 @@ const NEW_TABLE_WRITES = 4_000;
 const MOST_WARM_WRITES = 40_000;
 /** CloudWatch is asked for the last 15 minutes: some whole periods must fit in. */
 const LONGEST_PERIOD_SECONDS = 300;
+/** Ten years: longer than any limitation period that a call could matter for. */
+const LONGEST_RETENTION_DAYS = 3_653;
 
 export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> } = {
   deployment: {
@@ -88,6 +98,8 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   defaultCountry: { example: 'US', fallback: 'US', parse: matching(/^[A-Z]{2}$/, 'two capital letters (ISO 3166)') },
   warmWritesPerSecond: { example: '20000', parse: between(NEW_TABLE_WRITES, MOST_WARM_WRITES, CONTROLLER.burst.parse) },
   callingWindow: { example: '08:00-20:00', fallback: '08:00-20:00', parse: CONTROLLER.callingWindow.parse },
+  callingRules: { example: 'none', fallback: 'us', parse: CONTROLLER.callingRules.parse },
+  allowLaxerHours: { example: 'true', fallback: 'false', parse: CONTROLLER.allowLaxerHours.parse },
   maxAttempts: { example: '3', fallback: '3', parse: CONTROLLER.maxAttempts.parse },
   retryDelaySeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.retryDelaySeconds.parse },
   ringTimeoutSeconds: { example: '25', parse: DIALER.ringTimeoutSeconds.parse },
@@ -101,5 +113,11 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   },
   reserveConcurrency: { example: 'true', fallback: 'true', parse: flag },
   alarmEmail: { example: 'on-call@example.com', parse: matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, 'an e-mail address') },
+  encryptionKey: { example: 'customer', fallback: 'aws', parse: oneOf('aws', 'customer') },
+  contactRetentionDays: {
+    example: '90',
+    fallback: '400',
+    parse: between(1, LONGEST_RETENTION_DAYS, CONTROLLER.burst.parse),
+  },
   production: { example: 'false', fallback: 'false', parse: flag },
 };

@@ -76,10 +76,10 @@ export class ListIntake extends Construct {
   /** The whole event goes to the queue. Reports, written into the same bucket, match no prefix: no circle. */
   #listenTo({ bucket }: ListBucket): void {
     const rule = new Rule(this, 'Rule', {
-      description: 'Contact lists and suppression lists that were dropped',
+      description: 'Contact lists, suppression lists and campaign files that were dropped, or deleted',
       eventPattern: {
         source: ['aws.s3'],
-        detailType: ['Object Created'],
+        detailType: ['Object Created', 'Object Deleted'],
         detail: {
           bucket: { name: [bucket.bucketName] },
           object: { key: [{ prefix: LISTS_PREFIX }, { prefix: SUPPRESSION_PREFIX }] },

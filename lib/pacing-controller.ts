@@ -12,7 +12,7 @@ import type { ConnectInstance } from './connect-instance';
 import type { ContactTables } from './contact-tables';
 import type { DialQueue } from './dial-queue';
 import { NodeFunction } from './node-function';
-import { DeadLetterQueue } from './queue-with-dead-letters';
+import { FailureQueue } from './queue-with-dead-letters';
 
 /** The limits and the choices by which contacts are admitted. */
 const PACING = [
@@ -24,6 +24,8 @@ const PACING = [
   'concurrentCallsQuota',
   'capacityBuffer',
   'callingWindow',
+  'callingRules',
+  'allowLaxerHours',
   'maxAttempts',
   'retryDelaySeconds',
   'longestCallSeconds',
@@ -49,12 +51,12 @@ export interface PacingControllerProps {
 export class PacingController extends Construct {
   readonly function: NodeFunction<ControllerSettings>;
   /** Invocations that crashed, or that waited longer than the next schedule. Evidence: nothing is lost with them. */
-  readonly deadLetterQueue: DeadLetterQueue;
+  readonly deadLetterQueue: FailureQueue;
 
   constructor(scope: Construct, id: string, props: PacingControllerProps) {
     super(scope, id);
     const timeout = Duration.minutes(5);
-    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
+    this.deadLetterQueue = new FailureQueue(this, 'DeadLetterQueue');
     this.function = new NodeFunction<ControllerSettings>(this, 'Function', {
       handler: 'control',
       settings: CONTROLLER,
@@ -84,7 +86,7 @@ export class PacingController extends Construct {
   }
 
   #grantAll({ tables, dialQueue, callEvents, reports, ...account }: PacingControllerProps): void {
-    tables.grantCampaigns(this.function, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    tables.grantCampaigns(this.function, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
     tables.grantContacts(this.function, 'GetItem', 'UpdateItem');
     tables.grantDueIndex(this.function);
     tables.grantFlights(this.function, 'Query', 'BatchWriteItem');

@@ -14,7 +14,7 @@ export interface DeadLettersOptions extends DeploymentOptions {
   readonly campaign: CampaignId | undefined;
 }
 
-export const DEAD_LETTERS_FLAGS = { campaign: campaignFlag, ...DEPLOYMENT_FLAGS };
+const DEAD_LETTERS_FLAGS = { campaign: campaignFlag, ...DEPLOYMENT_FLAGS };
 
 export const deadLettersCommand = command<DeadLettersOptions>({
   name: 'dead-letters',

@@ -28,7 +28,7 @@ const reasonFlag: Flag<string | undefined> = readBy(
   },
 );
 
-export const REDRIVE_FLAGS = {
+const REDRIVE_FLAGS = {
   reason: reasonFlag,
   campaign: campaignFlag,
   dryRun: onOff('count, and change nothing'),

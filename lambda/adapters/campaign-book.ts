@@ -8,17 +8,24 @@ import {
   STOP_SWITCH,
   type StopItem,
   SUPPRESSION_PARTITION,
-  type SuppressedNumberItem,
   type SuppressionListItem,
   suppressedPartition,
 } from '../contract/items';
-import type { CampaignBook } from '../core/pace/ports';
+import {
+  HOURS_COUNTED,
+  hourAttribute,
+  SOURCES_PARTITION,
+  type SourceItem,
+  type SourceUse,
+} from '../contract/source-items';
+import type { CampaignBook, WhomToCall } from '../core/pace/ports';
+import { holdsFor, type Suppression } from '../core/rules/suppression-scope';
 import { allOf } from './partition-query';
 
 export class DynamoCampaignBook implements CampaignBook {
   readonly #client: Pick<DynamoDBDocumentClient, 'send'>;
   readonly #table: string;
-  #etags: ReadonlyMap<string, string> = new Map();
+  #lists: ReadonlyMap<string, SuppressionListItem> = new Map();
 
   constructor(client: Pick<DynamoDBDocumentClient, 'send'>, table: string) {
     this.#client = client;
@@ -57,20 +64,56 @@ export class DynamoCampaignBook implements CampaignBook {
 
   async suppressionLists(): Promise<readonly SuppressionListItem[]> {
     const lists = await this.#all<SuppressionListItem>(SUPPRESSION_PARTITION);
-    this.#etags = new Map(lists.map((list) => [list.sk, list.etag]));
+    this.#lists = new Map(lists.map((list) => [list.sk, list]));
     return lists;
   }
 
-  /** A number counts while its list still has the version that it was loaded from. */
-  async suppressed(numberKeys: readonly string[]): Promise<ReadonlySet<string>> {
-    if (this.#etags.size === 0) return new Set();
+  /** One query for each number: an operator may have suppressed it where there is no list at all. */
+  async suppressed<T extends WhomToCall>(asked: readonly T[]): Promise<ReadonlySet<T>> {
     const found = await Promise.all(
-      numberKeys.map(async (key) => {
-        const items = await this.#all<SuppressedNumberItem>(suppressedPartition(key));
-        return items.some((item) => this.#etags.get(item.sk) === item.etag) ? [key] : [];
+      asked.map(async (one) => {
+        const items = await this.#all<Suppression>(suppressedPartition(one.numberKey));
+        return items.some((item) => holdsFor(item, one.campaign, this.#lists)) ? [one] : [];
       }),
     );
     return new Set(found.flat());
+  }
+
+  sourceUses(): Promise<readonly SourceItem[]> {
+    return this.#all<SourceItem>(SOURCES_PARTITION);
+  }
+
+  async addSourceUses(uses: readonly SourceUse[]): Promise<void> {
+    const numbers = [...new Set(uses.map(({ phone }) => phone))];
+    await Promise.all(
+      numbers.map((number) =>
+        this.#addUses(
+          number,
+          uses.filter(({ phone }) => phone === number),
+        ),
+      ),
+    );
+  }
+
+  /** Takes away the hours of the day before, which no cap looks at any more. Older ones that a pause left do no harm. */
+  async #addUses(phone: string, uses: readonly SourceUse[]): Promise<void> {
+    const hours = [...new Set(uses.map(({ hour }) => hour))];
+    const newest = Math.max(...hours);
+    const past = Array.from({ length: HOURS_COUNTED }, (_, n) => newest - HOURS_COUNTED - 1 - n);
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { pk: SOURCES_PARTITION, sk: phone },
+        UpdateExpression: `ADD ${hours.map((_, n) => `#h${n} :n${n}`).join(', ')} REMOVE ${past.map((_, n) => `#p${n}`).join(', ')}`,
+        ExpressionAttributeNames: {
+          ...Object.fromEntries(hours.map((hour, n) => [`#h${n}`, hourAttribute(hour)])),
+          ...Object.fromEntries(past.map((hour, n) => [`#p${n}`, hourAttribute(hour)])),
+        },
+        ExpressionAttributeValues: Object.fromEntries(
+          hours.map((each, n) => [`:n${n}`, uses.filter(({ hour }) => hour === each).length]),
+        ),
+      }),
+    );
   }
 
   #all<T>(partition: string): Promise<readonly T[]> {

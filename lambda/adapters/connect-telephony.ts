@@ -9,7 +9,7 @@ import {
   DescribeContactCommand,
   StartOutboundVoiceContactCommand,
 } from '@aws-sdk/client-connect';
-import { REQUEST_ATTRIBUTE } from '../contract/dial-request';
+import { type CallOverrides, REQUEST_ATTRIBUTE } from '../contract/dial-request';
 import type { Outcome } from '../contract/outcome';
 import type { DialerSettings } from '../contract/settings';
 import { clientTokenText } from '../core/dial/client-token';
@@ -116,7 +116,8 @@ export class ConnectTelephony implements Telephony {
   }
 
   #input(call: Call) {
-    const { instanceId, contactFlowId, queueId, sourcePhoneNumber, ringTimeoutSeconds } = this.#settings;
+    const { instanceId, ...settings } = this.#settings;
+    const { contactFlowId, queueId, sourcePhoneNumber, ringTimeoutSeconds } = overridden(settings, call.overrides);
     return {
       InstanceId: instanceId,
       ContactFlowId: contactFlowId,
@@ -128,4 +129,19 @@ export class ConnectTelephony implements Telephony {
       RingTimeoutInSeconds: ringTimeoutSeconds,
     };
   }
+}
+
+/**
+ * Settings as the call asks for them. Queue and source number go together: both say whose caller id is shown, and Connect
+ * does not say which of two it would be.
+ */
+function overridden(settings: Omit<CallSettings, 'instanceId'>, call: CallOverrides = {}) {
+  const hasCallerId = call.queueId !== undefined || call.sourcePhoneNumber !== undefined;
+  const { queueId, sourcePhoneNumber } = hasCallerId ? call : settings;
+  return {
+    contactFlowId: call.contactFlowId ?? settings.contactFlowId,
+    queueId,
+    sourcePhoneNumber,
+    ringTimeoutSeconds: call.ringTimeoutSeconds ?? settings.ringTimeoutSeconds,
+  };
 }

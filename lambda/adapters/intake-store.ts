@@ -18,6 +18,7 @@ import {
   type SuppressedNumberItem,
   type SuppressionListItem,
   suppressedPartition,
+  suppressedSortKey,
 } from '../contract/items';
 import type { Clock } from '../core/clock';
 import type { CampaignStore, LoadedContact, Origin, PutContact, SuppressionStore } from '../core/intake/ports';
@@ -124,38 +125,23 @@ export class DynamoIntakeStore implements CampaignStore, SuppressionStore {
     return allOf<SuppressionListItem>(this.#client, this.#tables.campaignsTable, SUPPRESSION_PARTITION);
   }
 
-  async beginSuppressionList(key: string, etag: string): Promise<void> {
-    const Item: SuppressionListItem = {
-      pk: SUPPRESSION_PARTITION,
-      sk: key,
-      etag,
-      state: 'loading',
-      numbers: 0,
-      rejected: 0,
-    };
-    await this.#client.send(new PutCommand({ TableName: this.#tables.campaignsTable, Item }));
-  }
-
-  async endSuppressionList(item: SuppressionListItem): Promise<void> {
+  async replaceSuppressionList(item: SuppressionListItem, seen: SuppressionListItem | undefined): Promise<boolean> {
     try {
       await this.#client.send(
-        new PutCommand({
-          TableName: this.#tables.campaignsTable,
-          Item: item,
-          ConditionExpression: 'etag = :etag',
-          ExpressionAttributeValues: { ':etag': item.etag },
-        }),
+        new PutCommand({ TableName: this.#tables.campaignsTable, Item: item, ...stillAs(seen) }),
       );
+      return true;
     } catch (error) {
-      // Another version has been begun since, and whoever did ends it.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
     }
   }
 
-  async suppress(numberKeys: readonly string[], list: string, etag: string): Promise<void> {
+  async suppress(numberKeys: readonly string[], { sk: list, etag, version = 0 }: SuppressionListItem): Promise<void> {
+    const sk = suppressedSortKey(list, version);
     // DynamoDB refuses a batch that names an item twice.
     const items = [...new Set(numberKeys)].map(
-      (key): SuppressedNumberItem => ({ pk: suppressedPartition(key), sk: list, etag }),
+      (key): SuppressedNumberItem => ({ pk: suppressedPartition(key), sk, list, etag, version }),
     );
     const batches = chunks(items, BATCH);
     for (const group of chunks(batches, BATCHES_AT_ONCE)) await Promise.all(group.map((batch) => this.#putAll(batch)));
@@ -187,3 +173,19 @@ export class DynamoIntakeStore implements CampaignStore, SuppressionStore {
 
 const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
+
+/** Names are aliased: some of them are words of DynamoDB's. */
+function stillAs(seen: SuppressionListItem | undefined) {
+  if (!seen) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  const { etag, state, version } = seen;
+  const isOfVersion = version === undefined ? 'attribute_not_exists(#version)' : '#version = :version';
+  return {
+    ConditionExpression: `etag = :etag AND #state = :state AND ${isOfVersion}`,
+    ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
+    ExpressionAttributeValues: {
+      ':etag': etag,
+      ':state': state,
+      ...(version === undefined ? {} : { ':version': version }),
+    },
+  };
+}

@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRef, DialRequest } from '../contract/dial-request';
 import { type ContactItem, type ContactState, DUE_INDEX, type LeaseItem } from '../contract/items';
-import type { DueContact, PaceContacts, ShardBacklog } from '../core/pace/ports';
+import type { DueContact, PaceContacts, ShardBacklog, Verdict } from '../core/pace/ports';
 import type { Settlement } from '../core/rules/settlement';
 
 /** Pages that a backlog count reads at most: enough for tens of thousands, cheap for millions. */
@@ -93,12 +93,17 @@ export class DynamoPaceContacts implements PaceContacts {
     return admitted?.try;
   }
 
-  async suppress(contact: ContactRef): Promise<void> {
+  async passOver(contact: ContactRef, verdict: Verdict): Promise<void> {
+    const { atMs, reason } = verdict;
+    const values = { ':why': { atMs, reason }, ':pending': 'pending' };
+    const isLater = verdict.state === 'pending';
     await this.#change({
       contact,
-      update: 'SET #state = :suppressed REMOVE dueKey, dueAtMs',
+      update: isLater
+        ? 'SET passedOver = :why, dueAtMs = :due'
+        : 'SET passedOver = :why, #state = :state REMOVE dueKey, dueAtMs',
       condition: '#state = :pending',
-      values: { ':suppressed': 'suppressed', ':pending': 'pending' },
+      values: { ...values, ...(isLater ? { ':due': verdict.dueAtMs } : { ':state': verdict.state }) },
     });
   }
 

@@ -10,9 +10,10 @@ import {
   NotFound,
   PutObjectCommand,
   type S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { ByteRange, ListedObject, ListObjects } from '../core/intake/ports';
+import { type ByteRange, ForbiddenObject, type ListedObject, type ListObjects } from '../core/intake/ports';
 import type { TextSink } from '../core/report/ports';
 
 /**
@@ -37,7 +38,7 @@ export class S3Objects implements ListObjects {
       return bareEtag((await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }))).ETag);
     } catch (error) {
       if (error instanceof NotFound) return undefined;
-      throw error;
+      throw orForbidden(error, key);
     }
   }
 
@@ -69,7 +70,7 @@ export class S3Objects implements ListObjects {
     } catch (error) {
       // A range beyond the end is one of another version.
       if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'InvalidRange')) return undefined;
-      throw error;
+      throw orForbidden(error, key);
     }
   }
 
@@ -93,6 +94,12 @@ export class S3Objects implements ListObjects {
   writeText(key: string, contentType: string): TextSink {
     return new S3TextSink(this.#client, { Bucket: this.#bucket, Key: key }, contentType);
   }
+}
+
+/** S3 says 403 for the object as well as for the key that encrypts it, and to HEAD with no other word. */
+function orForbidden(error: unknown, key: string): unknown {
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  return status === 403 ? new ForbiddenObject(`the bucket does not let us read ${key}`, { cause: error }) : error;
 }
 
 /** S3 puts its ETags in quotes. */

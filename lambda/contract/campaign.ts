@@ -83,7 +83,10 @@ export interface CampaignDefinition {
   /** For flows whose bots bear less than the account. */
   readonly maxConcurrentCalls?: number;
   readonly maxCallsPerSecond?: number;
-  readonly attempts?: AttemptRules;
+  /** The flow hands people to agents: then {@link maxConcurrentCalls} is given, too. @default false */
+  readonly reachesAgents?: boolean;
+  /** What is missing of them is as the deployment has it. */
+  readonly attempts?: Partial<AttemptRules>;
   /** Suppression lists (object keys) without which nobody is called. */
   readonly suppressionLists?: readonly string[];
   /** ISO 3166 countries that may be called. @default all that the instance allows */

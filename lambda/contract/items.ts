@@ -94,7 +94,7 @@ export interface ContactItem extends ContactRef {
   readonly numberKey: string;
   /** Contact attributes for the flow: at most 32,768 bytes, names of [A-Za-z0-9_-]. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Candidate IANA zones joined by `|`, sorted; `unknown` where there are none. */
+  /** Candidate IANA zones joined by `|`, sorted, `unknown` where there are none; `+US-FL` after a zone: see zone-key.ts. */
   readonly zoneKey: string;
   /** Object key of the list and 1-based row (header not counted) that it came from. */
   readonly list: string;
@@ -120,6 +120,16 @@ export interface ContactItem extends ContactRef {
   readonly startedAtMs?: number;
   readonly history?: readonly AttemptEntry[];
   readonly deadLetterReason?: string;
+  /** Set when an operator erased the person: number, attributes and history are gone, and nobody calls it. */
+  readonly forgotten?: OperatorAction;
+  /** Set when its time had come and it was not called for another reason than its campaign's: the last time. */
+  readonly passedOver?: PassedOver;
+}
+
+/** Why a contact was not called when its time had come. */
+export interface PassedOver {
+  readonly atMs: number;
+  readonly reason: string;
 }
 
 // --- flights table: everything in one partition, so that one strongly consistent query reads it whole -------------
@@ -135,6 +145,8 @@ export interface LeaseItem {
   readonly kind: 'lease';
   readonly requestId: string;
   readonly contact: ContactRef;
+  /** Nobody calls this number while the lease is there. @default not known, in items of an older version */
+  readonly numberKey?: string;
   readonly admittedAtMs: number;
   readonly validUntilMs: number;
   readonly contactId?: string;
@@ -185,6 +197,9 @@ export interface StopItem {
   readonly pk: typeof DEPLOYMENT_PARTITION;
   readonly sk: typeof STOP_SWITCH;
   readonly reason?: string;
+  /** Who set it, and when; absent where that was done by hand. */
+  readonly by?: string;
+  readonly atMs?: number;
 }
 
 export interface SecretItem {
@@ -230,7 +245,8 @@ export interface CampaignItem {
   readonly definitionProblems?: {
     readonly problems: readonly string[];
     readonly sequencer: string;
-    readonly etag: string;
+    /** Absent where campaign.json was deleted. */
+    readonly etag?: string;
   };
   /** Set by an operator; removed by the same. */
   readonly hold?: CampaignHold;
@@ -247,6 +263,8 @@ export interface ListColumns {
   readonly phone: readonly string[];
   readonly zone?: string;
   readonly country?: string;
+  readonly state?: string;
+  readonly postalCode?: string;
   /** `guessed` from the titles, or as `campaign.json` says. */
   readonly from: 'guessed' | 'campaign.json';
 }
@@ -312,20 +330,73 @@ export interface SuppressionListItem {
   readonly pk: typeof SUPPRESSION_PARTITION;
   /** Object key. */
   readonly sk: string;
+  /** Of what was, or is being, loaded; empty where the object could not be read, or is gone. */
   readonly etag: string;
-  /** While any list is not `loaded`, nobody is called. */
+  /** Counts the contents that the list has had, from 1. @default 0, in items of an older version */
+  readonly version?: number;
+  /** While a list is not `loaded`, nobody is called whom its scope covers. */
   readonly state: Exclude<ListState, 'incomplete'>;
   readonly numbers: number;
   readonly rejected: number;
   readonly refusal?: string;
 }
 
-export const suppressedPartition = (numberKey: string): string => `SUPPRESSED#${numberKey}`;
+/** Whom a suppression holds for: everybody (`all`), a tenant, or one campaign (`tenant/campaign`). */
+export type SuppressionScope = string;
+export const EVERYBODY = 'all';
 
-/** One number of one suppression list; valid while `etag` is the list's. */
+export const suppressedPartition = (numberKey: string): string => `SUPPRESSED#${numberKey}`;
+const SUPPRESSED_SLOTS = 8;
+/**
+ * Contents of one list that follow each other do not write over each other's numbers: a slow load of an old version takes
+ * nothing from the one that is in force. Eight of them within the 15 minutes that a load may take are not expected.
+ */
+export const suppressedSortKey = (list: string, version: number): string => `${list}#${version % SUPPRESSED_SLOTS}`;
+
+/** One number of one suppression list: it counts while the list has this etag, or no newer version. */
 export interface SuppressedNumberItem {
   readonly pk: string;
-  /** Object key of the list. */
   readonly sk: string;
+  /** Object key of the list. @default `sk`, in items of an older version */
+  readonly list?: string;
   readonly etag: string;
+  /** The list's. @default 0, in items of an older version */
+  readonly version?: number;
+}
+
+export const OPERATOR_PREFIX = 'OPERATOR#';
+
+/** A number that an operator suppressed by hand: it counts from the moment it is written, and needs no list. */
+export interface OperatorSuppressionItem extends OperatorAction {
+  readonly pk: string;
+  /** `OPERATOR#<scope>` */
+  readonly sk: string;
+  readonly reason?: string;
+}
+
+export const operatorSuppression = (
+  numberKey: string,
+  scope: SuppressionScope,
+  action: OperatorAction & { readonly reason?: string },
+): OperatorSuppressionItem => ({ pk: suppressedPartition(numberKey), sk: `${OPERATOR_PREFIX}${scope}`, ...action });
+
+export const numberPartition = (numberKey: string): string => `NUMBER#${numberKey}`;
+export const NUMBER_RECORD = 'RECORD';
+
+/** What was done to one number, in all campaigns. What is up at the moment is in the leases. */
+export interface NumberItem {
+  readonly pk: string;
+  readonly sk: typeof NUMBER_RECORD;
+  /** Counts the writes: of two that meet, one begins anew. */
+  readonly revision: number;
+  /** Attempts that placed, or may have placed, a call. */
+  readonly total: number;
+  /** Those of the last 24 hours and a little. */
+  readonly recent: readonly NumberAttempt[];
+}
+
+export interface NumberAttempt {
+  readonly requestId: string;
+  /** Unix ms of the admission. */
+  readonly atMs: number;
 }

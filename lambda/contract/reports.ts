@@ -21,16 +21,60 @@ export interface ListStatus {
   readonly refusal?: string;
 }
 
+/** What became of the campaign.json that was dropped last. */
+export interface DefinitionStatus {
+  /** `refused`: nobody is called until it is mended. `missing`: it was deleted, or nobody may read it. */
+  readonly state: 'applied' | 'refused' | 'missing';
+  /** Of the newest one that was read: compare it with that of the file. */
+  readonly etag?: string;
+  /** ISO 8601: since when the last one holds that could be used. */
+  readonly appliedAt?: string;
+  /** Field, value, what is allowed and what to do: one sentence for each. */
+  readonly problems?: readonly string[];
+}
+
+/** An operator's word, beside campaign.json. */
+export interface HoldStatus {
+  readonly mode: 'paused' | 'cancelled';
+  /** ARN. */
+  readonly by: string;
+  /** ISO 8601 */
+  readonly since: string;
+  readonly reason?: string;
+}
+
+/**
+ * Contacts in each state; their sum is the number of contacts. What is left of a campaign that was cancelled, or has ended,
+ * is not pending but `cancelled`, or `expired`: told from the campaign, no contact says so itself.
+ */
+export type ReportedContacts = Readonly<Record<ContactState, number>> & {
+  readonly cancelled?: number;
+  readonly expired?: number;
+};
+
 export interface CampaignStatus {
   readonly campaign: CampaignId;
   /** ISO 8601 */
   readonly updatedAt: string;
-  readonly state: 'loading' | 'dialing' | 'blocked' | 'stopped' | 'finished' | 'refused';
+  readonly state: /** There is nothing but its campaign.json. */
+    | 'waiting'
+    | 'loading'
+    | 'dialing'
+    | 'not-started'
+    | 'paused'
+    | 'blocked'
+    | 'stopped'
+    | 'cancelled'
+    | 'ended'
+    | 'finished'
+    | 'refused';
   /** One sentence: what is happening, or what binds now and what to do. */
   readonly message: string;
   readonly lists: readonly ListStatus[];
-  /** Contacts in each state; their sum is the number of contacts. */
-  readonly contacts: Readonly<Record<ContactState, number>>;
+  /** Undefined where no campaign.json was ever dropped. */
+  readonly definition?: DefinitionStatus;
+  readonly hold?: HoldStatus;
+  readonly contacts: ReportedContacts;
   /** ISO 8601: when the contacts were counted, where that was not for this status. Lists are always as they are. */
   readonly countedAt?: string;
   /** Pending contacts whose zone is unknown: held until the list names it. */
@@ -41,7 +85,7 @@ export interface CampaignSummary extends CampaignStatus {
   readonly rows: number;
   readonly rejected: number;
   readonly duplicates: number;
-  /** True when rows = rejected + duplicates + contacts, and every contact is final. */
+  /** True when rows = rejected + duplicates + contacts, and every contact is final, cancelled or expired. */
   readonly addsUp: boolean;
   readonly finishedAt: string;
 }

@@ -39,6 +39,11 @@ const oneOf = <T extends string>(name: string, ...allowed: readonly T[]): Variab
   parse: (value) => allowed.find((one) => one === value) ?? new Problem(`must be one of ${allowed.join(', ')}`),
   format: (value) => value,
 });
+const flag = (name: string): Variable<boolean> => ({
+  name,
+  parse: (value) => (value === 'true' || value === 'false' ? value === 'true' : new Problem('must be true or false')),
+  format: String,
+});
 const numeric = (name: string, allowed: string, isAllowed: (value: number) => boolean): Variable<number> => ({
   name,
   parse: (value) => {
@@ -195,6 +200,10 @@ export interface ControllerSettings {
   readonly capacityBuffer: number;
   /** When contacts may be called, in the called party's own zones. */
   readonly callingWindow: CallingWindow;
+  /** The law on calling hours that holds for everybody: of the US with its stricter states, or none. */
+  readonly callingRules: 'us' | 'none';
+  /** Whether a campaign's own windows and rules stand instead of the deployment's, or only on top of them. */
+  readonly allowLaxerHours: boolean;
   readonly maxAttempts: number;
   /** Delay before the next attempt after no answer, busy or failure. */
   readonly retryDelaySeconds: number;
@@ -228,6 +237,9 @@ export const CONTROLLER: Spec<ControllerSettings> = {
   concurrentCallsQuota: positiveInteger('CONCURRENT_CALLS_QUOTA'),
   capacityBuffer: numeric('CAPACITY_BUFFER', 'a share of at least 0 and below 1', (value) => value >= 0 && value < 1),
   callingWindow: callingWindow('CALLING_WINDOW'),
+  // What nobody says is the stricter one.
+  callingRules: { ...oneOf('CALLING_RULES', 'us', 'none'), fallback: 'us' },
+  allowLaxerHours: { ...flag('ALLOW_LAXER_HOURS'), fallback: false },
   maxAttempts: positiveInteger('MAX_ATTEMPTS'),
   retryDelaySeconds: notNegative('RETRY_DELAY_SECONDS'),
   longestCallSeconds: positive('LONGEST_CALL_SECONDS'),

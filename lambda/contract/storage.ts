@@ -1,5 +1,5 @@
 /** The layout of the bucket: what owners drop, and what they find. */
-import type { CampaignId } from './items';
+import { type CampaignId, EVERYBODY, type SuppressionScope } from './items';
 
 export const LISTS_PREFIX = 'campaigns/';
 export const SUPPRESSION_PREFIX = 'suppression/';
@@ -11,26 +11,39 @@ export const WORK_PREFIX = 'work/';
 const SEGMENT = "[A-Za-z0-9!_.*'()-]+";
 const LIST_KEY = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/lists/(.+\\.(?:csv|jsonl)(?:\\.gz)?)$`, 'i');
 const CAMPAIGN_FILE = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/campaign\\.json$`);
-const SUPPRESSION_KEY = new RegExp(`^suppression/(${SEGMENT})/(.+\\.csv)$`, 'i');
+const SUPPRESSION_KEY = new RegExp(`^suppression/(${SEGMENT})/(.+\\.csv(?:\\.gz)?)$`, 'i');
+const CAMPAIGN_SUPPRESSION_KEY = new RegExp(
+  `^campaigns/(${SEGMENT})/(${SEGMENT})/suppression/(.+\\.csv(?:\\.gz)?)$`,
+  'i',
+);
+/** The scope of suppression lists that hold for everybody: no tenant may have this name. */
+const ALL_TENANTS = new RegExp(`^campaigns/${EVERYBODY}/`, 'i');
 
 export type DroppedObject =
   | { readonly kind: 'contact-list'; readonly campaign: CampaignId; readonly name: string }
   | { readonly kind: 'campaign-file'; readonly campaign: CampaignId }
-  | { readonly kind: 'suppression-list'; readonly scope: string; readonly name: string }
+  | { readonly kind: 'suppression-list'; readonly scope: SuppressionScope; readonly name: string }
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** What an object key means. Keys are as EventBridge gives them: not URL-encoded. */
 export function classifyKey(key: string): DroppedObject {
+  if (ALL_TENANTS.test(key))
+    return {
+      kind: 'ignored',
+      reason: `a tenant must not be named "${EVERYBODY}", which stands for all tenants: drop it under campaigns/<tenant>/<campaign>/ with another name`,
+    };
   const list = LIST_KEY.exec(key);
   if (list) return { kind: 'contact-list', campaign: `${list[1]}/${list[2]}`, name: list[3] ?? '' };
   const file = CAMPAIGN_FILE.exec(key);
   if (file) return { kind: 'campaign-file', campaign: `${file[1]}/${file[2]}` };
   const suppression = SUPPRESSION_KEY.exec(key);
   if (suppression) return { kind: 'suppression-list', scope: suppression[1] ?? '', name: suppression[2] ?? '' };
+  const own = CAMPAIGN_SUPPRESSION_KEY.exec(key);
+  if (own) return { kind: 'suppression-list', scope: `${own[1]}/${own[2]}`, name: own[3] ?? '' };
   return {
     kind: 'ignored',
     reason:
-      'expected campaigns/<tenant>/<campaign>/lists/<name>.csv (or .jsonl, also with .gz) or suppression/all/<name>.csv',
+      'expected campaigns/<tenant>/<campaign>/lists/<name>.csv (or .jsonl, also with .gz), suppression/all/<name>.csv, suppression/<tenant>/<name>.csv or campaigns/<tenant>/<campaign>/suppression/<name>.csv',
   };
 }
 
@@ -44,6 +57,16 @@ export const campaignFileKey = (campaign: CampaignId): string => `${LISTS_PREFIX
 export const rejectsKey = (campaign: CampaignId, listName: string): string =>
   reportKey(campaign, `rejects/${/\.csv$/i.test(listName) ? listName : `${listName}.csv`}`);
 export const lastRejectsKey = (campaign: CampaignId): string => reportKey(campaign, 'rejects.csv');
+
+/** Where the suppression lists of one campaign are. */
+export const campaignSuppressionPrefix = (campaign: CampaignId): string => `${LISTS_PREFIX}${campaign}/suppression/`;
+/** `suppression/all/optout.csv` is reported on in `reports/suppression/all/rejects/optout.csv`; a CSV whatever the list is. */
+export const suppressionRejectsKey = (scope: SuppressionScope, listName: string): string => {
+  const name = /\.csv$/i.test(listName) ? listName : `${listName}.csv`;
+  return scope.includes('/')
+    ? reportKey(scope as CampaignId, `suppression/rejects/${name}`)
+    : `${REPORTS_PREFIX}${SUPPRESSION_PREFIX}${scope}/rejects/${name}`;
+};
 
 /** What belongs to one scan of a list. */
 export const planKey = (scan: string): string => `${WORK_PREFIX}${scan}/plan.json`;

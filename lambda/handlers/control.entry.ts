@@ -17,6 +17,7 @@ import { EmbeddedGauges } from '../adapters/embedded-gauges';
 import { DynamoFlightStore } from '../adapters/flight-table';
 import { LambdaReports } from '../adapters/lambda-reports';
 import { LambdaStandbys } from '../adapters/lambda-standbys';
+import { DynamoNumberBook } from '../adapters/number-book';
 import { DynamoPaceContacts } from '../adapters/pace-contacts';
 import { CONFIGURED_QUOTAS, ServiceQuotasReader } from '../adapters/service-quotas';
 import { systemClock } from '../adapters/system-clock';
@@ -56,7 +57,8 @@ export const handler = createControlHandler({
   flights: new DynamoFlightStore(tables, settings.flightsTable),
   contacts: new DynamoPaceContacts(tables, settings.contactsTable),
   campaigns: new DynamoCampaignBook(tables, settings.campaignsTable),
-  hours: openHours(settings.callingWindow),
+  numbers: new DynamoNumberBook(tables, settings.campaignsTable),
+  hours: openHours(settings),
   dialQueue: new SqsDialQueue(sqs, settings.dialQueueUrl),
   deadLetters: new SqsDeadLetterQueue(sqs, settings.deadLetterQueueUrl),
   mailbox: new SqsMailbox(sqs, settings.mailboxUrl),

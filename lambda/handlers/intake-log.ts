@@ -1,5 +1,7 @@
 /** What the log says about lists and their chunks: keys and counts; never a number, a name or an attribute. */
 import type { ChunkMessage } from '../contract/chunk-message';
+import type { CampaignId } from '../contract/items';
+import type { DefinitionTaking } from '../core/campaign/take-in';
 import type { ChunkLoading } from '../core/intake/load-chunk';
 import type { TakingIn } from '../core/intake/load-list';
 
@@ -43,6 +45,22 @@ export function logChunk(log: IntakeLog, { list: key, chunk }: ChunkMessage, loa
       if (!loading.list?.isFirst) return;
       const { state, rows, rejected, duplicates, contacts } = loading.list.item;
       log.info(`list ${state}`, { key, rows, rejected, duplicates, contacts });
+    }
+  }
+}
+
+export function logDefinition(log: IntakeLog, campaign: CampaignId, taking: DefinitionTaking): void {
+  switch (taking.kind) {
+    case 'known':
+      return;
+    case 'applied': {
+      const { etag, definition } = taking.applied;
+      log.info('campaign.json applied', { campaign, etag, mode: definition.mode });
+      return;
+    }
+    case 'refused': {
+      const { etag, problems } = taking.refused;
+      log.warn('campaign.json cannot be used: nobody of the campaign is called', { campaign, etag, problems });
     }
   }
 }

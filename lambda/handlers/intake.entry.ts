@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DynamoChunkStore } from '../adapters/chunk-items';
+import { DynamoDefinitionStore } from '../adapters/definition-items';
 import { FunctionInvoker } from '../adapters/function-invoker';
 import { gunzip } from '../adapters/gunzip';
 import { DynamoHashKeys } from '../adapters/hash-secret';
@@ -25,6 +26,7 @@ const queues = new IntakeQueues(new SQSClient({}), settings);
 
 export const handler = createIntakeHandler({
   store: new DynamoIntakeStore({ campaigns, contacts }, settings, systemClock),
+  definitions: new DynamoDefinitionStore(campaigns, settings.campaignsTable),
   lists: new DynamoListStore(campaigns, settings.campaignsTable),
   chunks: new DynamoChunkStore(campaigns, settings.campaignsTable),
   objects: new S3Objects(new S3Client({}), settings.bucket),

@@ -12,14 +12,16 @@ import {
   type PoisonedMessage,
   readChunkMessage,
 } from '../contract/chunk-message';
+import type { CampaignId } from '../contract/items';
 import { classifyKey } from '../contract/storage';
+import { anticipateDefinition, takeInDefinition } from '../core/campaign/take-in';
 import { loadChunk, MOST_FAILURES } from '../core/intake/load-chunk';
 import { takeInList } from '../core/intake/load-list';
-import { bringSuppressionUpToDate } from '../core/intake/load-suppression';
+import { bringSuppressionUpToDate, loseSuppression } from '../core/intake/load-suppression';
 import type { DroppedList, LoadListDeps } from '../core/intake/ports';
-import { readObjectNotice } from '../core/intake/s3-event';
+import { type ObjectNotice, readObjectNotice } from '../core/intake/s3-event';
 import { isCountry } from '../core/rules/phone';
-import { type IntakeLog, logChunk, logTakingIn } from './intake-log';
+import { type IntakeLog, logChunk, logDefinition, logTakingIn } from './intake-log';
 
 /** What a message needs of its queue while it is worked on. */
 export interface MessageLeases {
@@ -45,6 +47,8 @@ export type IntakeHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 const FIRST_DELAY_SECONDS = 2;
 const LONGEST_DELAY_SECONDS = 300;
 
+type ObjectChange = Exclude<ObjectNotice, { readonly kind: 'other' }>;
+
 /** The message goes back to the queue for no fault of its own. */
 class Busy extends Error {}
 
@@ -65,28 +69,40 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
     const notice = readObjectNotice(body);
     if (chunk) await takeInChunk(chunk);
     else if (notice.kind === 'other') log.warn('message ignored', { messageId, reason: notice.reason });
-    else await takeInObject(notice.key, messageId);
+    else await takeInObject(notice, messageId);
   }
 
-  async function takeInObject(key: string, messageId: string): Promise<void> {
+  async function takeInObject({ kind, key, sequencer }: ObjectChange, messageId: string): Promise<void> {
     const dropped = classifyKey(key);
     switch (dropped.kind) {
       case 'ignored':
         log.warn('object ignored', { messageId, key, reason: dropped.reason });
         return;
       case 'campaign-file':
-        log.info('campaign file noticed: it holds for lists that are dropped from now on', { key });
-        return;
+        return takeInCampaignFile(dropped.campaign, sequencer);
       case 'suppression-list':
-        return takeInSuppression();
+        return takeInSuppression(kind === 'deleted' ? loseSuppression(deps, key) : undefined);
       case 'contact-list':
+        if (kind === 'deleted') {
+          log.info('list deleted: the contacts that it brought stay in their campaign', { key });
+          return;
+        }
         await takeInSuppression();
+        // Its owner may have dropped both at once, and the events come in any order.
+        logDefinition(log, dropped.campaign, await anticipateDefinition(deps, dropped.campaign));
         return takeInContacts({ campaign: dropped.campaign, key, name: dropped.name });
     }
   }
 
-  async function takeInSuppression(): Promise<void> {
-    const lists = await bringSuppressionUpToDate(deps);
+  async function takeInCampaignFile(campaign: CampaignId, sequencer: string): Promise<void> {
+    logDefinition(log, campaign, await takeInDefinition(deps, campaign, sequencer));
+    // Also after a second delivery: the first may have died before it could.
+    await deps.functions.requestReport({ campaign, kind: 'status' });
+    await deps.functions.wakeController();
+  }
+
+  async function takeInSuppression(change = bringSuppressionUpToDate(deps)): Promise<void> {
+    const lists = await change;
     for (const { sk: key, state, numbers, rejected, refusal } of lists) {
       if (state === 'refused') log.error('suppression list refused: nobody is called', { key, refusal });
       else log.info('suppression list loaded', { key, numbers, rejected });

@@ -1,8 +1,8 @@
 /** One command of the command line: reads its flags, runs, and ends whatever goes wrong in a sentence and an exit code. */
 import { type CommandSurroundings, INTERRUPTED } from './demo-command';
-import type { FlagTable } from './flag';
+import { type FlagTable, flagName } from './flag';
 import { commandHelp } from './help';
-import { parseArguments } from './parse-arguments';
+import { entriesOf, parseArguments } from './parse-arguments';
 
 /** Wrong usage, as getopt programs and shells have it. */
 export const USAGE = 2;
@@ -12,6 +12,8 @@ export interface Command {
   readonly name: string;
   /** What the list of commands says of it. */
   readonly summary: string;
+  /** Names of its flags, such as `--json`; arguments are none. */
+  readonly flagNames: readonly string[];
   /** @returns the exit code */
   run(flags: readonly string[], surroundings: CommandSurroundings): Promise<number>;
 }
@@ -32,12 +34,13 @@ export function command<Options extends object>(plan: CommandPlan<Options>): Com
   return {
     name,
     summary,
+    flagNames: entriesOf(table).flatMap(([option, flag]) => (flag.isArgument === undefined ? [flagName(option)] : [])),
     run: async (flags, surroundings) => {
       const { stdout, stderr } = surroundings;
       const parsed = parseArguments(table, flags);
       switch (parsed.kind) {
         case 'help':
-          stdout.write(commandHelp(`${typed} [flags]`, about, table));
+          stdout.write(commandHelp(typed, about, table));
           return 0;
         case 'refused':
           stderr.write(`${parsed.problems.map((problem) => `callpace ${name}: ${problem}`).join('\n')}\n`);

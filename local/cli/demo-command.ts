@@ -13,6 +13,8 @@ export interface CommandSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Asks whoever sits in front of it. @default nobody sits there, and nothing that must be confirmed is done */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** What a shell reports of a program that Ctrl-C ended. */

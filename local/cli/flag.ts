@@ -12,6 +12,8 @@ export interface Flag<T> {
   readonly help: string;
   /** How the help writes the fallback. @default the fallback as text; nothing where it is undefined or false */
   readonly shownFallback?: string;
+  /** Given by its place behind the name of the command, not by a name. @default a flag */
+  readonly isArgument?: 'required' | 'optional';
 }
 
 /** The flags of a set of options; a flag's name is its option's in kebab case. */
@@ -81,6 +83,12 @@ export function readBy<T>(
 /** The path of a file; whether it can be read is found out by whoever reads it. */
 export const file = (about: About<string | undefined>): Flag<string | undefined> =>
   readBy('FILE', 'the path of a file', (text) => (text === '' ? undefined : text), about);
+
+/** Makes an argument of a flag: what stands behind the name of the command without a name of its own. */
+export const argument = <T>(flag: Flag<T>, need: 'required' | 'optional' = 'required'): Flag<T> => ({
+  ...flag,
+  isArgument: need,
+});
 
 /** On when it is there. */
 export const onOff = (help: string): Flag<boolean> => ({

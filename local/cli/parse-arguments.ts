@@ -21,16 +21,19 @@ export function parseArguments<Options extends object>(
   const tokens = tokensOf(table, args);
   if (tokens.some((token) => token.kind === 'option' && token.name === 'help')) return { kind: 'help' };
   const flags = flagsByName(table);
+  const places = argumentsOf(table);
   const problems: string[] = [];
   const given: Record<string, unknown> = {};
   for (const [index, token] of tokens.entries()) {
     // What stands behind a flag that is not known was meant as its value.
     if (token.kind === 'positional' && isUnknown(flags, tokens[index - 1])) continue;
-    const reading = readToken(flags, token);
+    const place = token.kind === 'positional' ? places.shift() : undefined;
+    const reading = place ? readArgument(place, token) : readToken(flags, token);
     if (reading === undefined) continue;
     if ('problem' in reading) problems.push(reading.problem);
     else given[reading.option] = reading.value;
   }
+  problems.push(...places.filter(({ flag }) => flag.isArgument === 'required').map(missing));
   if (problems.length > 0) return { kind: 'refused', problems };
   return { kind: 'options', options: { ...fallbacks(table), ...given } as Options };
 }
@@ -48,11 +51,20 @@ interface NamedFlag {
 }
 
 const flagsByName = <Options extends object>(table: FlagTable<Options>): ReadonlyMap<string, NamedFlag> =>
-  new Map(entriesOf(table).map(([option, flag]) => [flagName(option), { option, flag }]));
+  new Map(named(table).map(([option, flag]) => [flagName(option), { option, flag }]));
+
+const named = <Options extends object>(table: FlagTable<Options>): readonly [string, Flag<unknown>][] =>
+  entriesOf(table).filter(([, { isArgument }]) => isArgument === undefined);
+
+/** What is given by its place, in the order of the places. */
+export const argumentsOf = <Options extends object>(table: FlagTable<Options>): NamedFlag[] =>
+  entriesOf(table).flatMap(([option, flag]) => (flag.isArgument === undefined ? [] : [{ option, flag }]));
+
+const missing = ({ flag }: NamedFlag): string => `${flag.placeholder} is missing: give ${flag.allowed}`;
 
 /** `parseArgs` only cuts the line into tokens: its own refusals name neither the value nor what is allowed. */
 function tokensOf<Options extends object>(table: FlagTable<Options>, args: readonly string[]) {
-  const known = entriesOf(table).map(([option, flag]) => [
+  const known = named(table).map(([option, flag]) => [
     flagName(option).slice(2),
     { type: flag.placeholder === undefined ? ('boolean' as const) : ('string' as const) },
   ]);
@@ -68,6 +80,14 @@ function readToken(flags: ReadonlyMap<string, NamedFlag>, token: Token): Reading
   const named = flags.get(token.rawName);
   if (named === undefined) return { problem: unknownFlag(token.rawName, [...flags.keys()]) };
   return readFlag(named, token.rawName, token.value);
+}
+
+function readArgument({ option, flag }: NamedFlag, token: Token): Reading {
+  const text = token.kind === 'positional' ? token.value : '';
+  const value = flag.parse(text);
+  return value === undefined
+    ? { problem: `${flag.placeholder} must be ${flag.allowed}, got "${text}"` }
+    : { option, value };
 }
 
 const isUnknown = (flags: ReadonlyMap<string, NamedFlag>, token: Token | undefined): boolean =>

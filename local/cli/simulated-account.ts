@@ -55,6 +55,8 @@ export function deploymentContext(options: StackOptions): Readonly<Record<string
     burst: String(options.burst),
     concurrentCallsQuota: String(options.quota),
     callingWindow: formatCallingWindow(options.callingWindow),
+    // Hours that are opened are opened whole: the law would close them again.
+    callingRules: formatCallingWindow(options.callingWindow) === DEPLOYED_WINDOW ? 'us' : 'none',
     maxAttempts: String(options.maxAttempts),
     retryDelaySeconds: String(options.retryDelay),
     longestCallSeconds: String(longestCallSeconds(options)),

@@ -2,6 +2,7 @@
  * The auditor: compares what the world's tables say with what the Connect model itself saw, and names every violation. It
  * may be called at any moment; what only holds at the end is asked only once the world is over.
  */
+import type { NumberCaps } from '../../lambda/core/rules/number-record';
 import type { SimulatedContact } from '../connect/types';
 import type { FinalContact } from './backlog';
 import type { World } from './world';
@@ -9,18 +10,26 @@ import type { World } from './world';
 export interface AuditRules {
   /** As the world was made. */
   readonly contacts: number | 'endless';
+  /** Of one contact. */
   readonly maxAttempts: number;
+  /** Most contacts, of whatever campaigns, that have the same number. @default 1 */
+  readonly contactsPerNumber?: number;
+  /** Caps of any number, whoever calls it. @default none */
+  readonly perNumber?: NumberCaps;
 }
 
-/** Every violation of I1-I4 and I6, as a sentence. */
-export function audit(world: World, { contacts, maxAttempts }: AuditRules): readonly string[] {
+const DAY_MS = 24 * 3_600_000;
+
+/** Every violation of I1-I6, as a sentence. */
+export function audit(world: World, rules: AuditRules): readonly string[] {
+  const { contacts, maxAttempts, contactsPerNumber = 1, perNumber = {} } = rules;
   const log = world.model.log();
   const own = log.contacts.filter((contact) => contact.direction === 'api');
   // A call that found the quota full and died at once rang nowhere: it is no attempt.
   const rung = own.filter((contact) => !contact.breach);
   return [
     ...placedTwice(own),
-    ...calledTwice(rung, maxAttempts),
+    ...calledTooOften(rung, { ...perNumber, inAll: perNumber.inAll ?? maxAttempts * contactsPerNumber }),
     ...(log.throttled > 0 ? [`I3: ${log.throttled} requests were throttled`] : []),
     ...(log.inboundBlocked === 0 && !hasInbound(log.contacts) && log.breaches > 0
       ? [`I2: ${log.breaches} own calls found the quota full although nobody else called`]
@@ -39,15 +48,19 @@ function placedTwice(own: readonly SimulatedContact[]): string[] {
   return new Set(requests).size < requests.length ? ['I1: one request placed two calls'] : [];
 }
 
-function calledTwice(own: readonly SimulatedContact[], maxAttempts: number): string[] {
+/** By the model's own records of calls: the caps, and never two calls to one number at once. */
+function calledTooOften(own: readonly SimulatedContact[], { inAll, perDay }: NumberCaps): string[] {
   const violations: string[] = [];
   const byNumber = Map.groupBy(own, (contact) => contact.destination);
   for (const [number, calls] of byNumber) {
-    if (calls.length > maxAttempts) violations.push(`I1: ${number} was called ${calls.length} times`);
-    for (const [index, call] of calls.entries()) {
-      const before = calls[index - 1];
-      const isOverlapping = before && (before.disconnectedAtMs ?? Number.POSITIVE_INFINITY) > call.initiatedAtMs;
-      if (isOverlapping) violations.push(`I1: ${number} was called while its last call was up`);
+    if (calls.length > (inAll ?? calls.length)) violations.push(`I1: ${number} was called ${calls.length} times`);
+    let upUntilMs = Number.NEGATIVE_INFINITY;
+    for (const [index, { initiatedAtMs, disconnectedAtMs }] of calls.entries()) {
+      if (upUntilMs > initiatedAtMs) violations.push(`I5: ${number} was called while another call to it was up`);
+      upUntilMs = Math.max(upUntilMs, disconnectedAtMs ?? Number.POSITIVE_INFINITY);
+      const first = perDay === undefined ? undefined : calls[index - perDay];
+      if (first && initiatedAtMs - first.initiatedAtMs < DAY_MS)
+        violations.push(`I5: ${number} was called more than ${perDay} times within 24 hours`);
     }
   }
   return violations;
@@ -78,8 +91,8 @@ function uncharged(
 ): readonly string[] {
   const called = new Set(own.map((contact) => contact.destination));
   const violations: string[] = [];
-  for (const { phone, state, attempts, disposition } of finals) {
-    if (state === 'exhausted' && attempts < maxAttempts && disposition !== 'invalid-number')
+  for (const { phone, state, attempts, disposition, isPassedOver } of finals) {
+    if (state === 'exhausted' && attempts < maxAttempts && disposition !== 'invalid-number' && !isPassedOver)
       violations.push(`I6: ${phone} was given up after ${attempts} attempts`);
     if (state === 'completed' && !called.has(phone)) violations.push(`I4: ${phone} is completed without a call`);
   }

@@ -2,15 +2,19 @@
  * Whom a world calls: a list that is there from the start, or one that never ends. Of the endless one some hundred
  * contacts are due at all times, and what became final leaves the table: only the words that an audit needs are kept.
  */
-import type { ContactItem, ContactState } from '../../lambda/contract/items';
-import { CONTACT_STATES, FINAL_STATES } from '../../lambda/contract/items';
+import type { CampaignId, ContactItem, ContactState } from '../../lambda/contract/items';
+import { CONTACT_STATES, campaignOf, FINAL_STATES } from '../../lambda/contract/items';
 import { Random } from '../random';
 import type { VirtualClock } from '../virtual-clock';
+import type { SettledOptions, SimulatedCampaign, SimulatedPerson } from './options';
 import type { Tables } from './tables';
 
 /** A contact that is final, as far as an audit looks at it. */
 export interface FinalContact extends Pick<ContactItem, 'phone' | 'state' | 'attempts'> {
+  readonly campaign: CampaignId;
   readonly disposition: string | undefined;
+  /** It became final without a call: suppressed, or its number had had all its attempts. */
+  readonly isPassedOver: boolean;
 }
 
 /** How many contacts there are. created = open + all final ones. */
@@ -20,8 +24,9 @@ export interface Tally {
   readonly final: Readonly<Record<(typeof FINAL_STATES)[number], number>>;
 }
 
-/** Due at any time: more than a controller takes in a turn (25) from each of four shards, several times over. */
+/** Due at any time in each campaign: more than a controller takes in a turn (25) from each of four shards, several times over. */
 const ALWAYS_DUE = 400;
+const ONE_CAMPAIGN: readonly SimulatedCampaign[] = [{ id: 'default/demo' }];
 const FINALS: ReadonlySet<ContactState> = new Set(FINAL_STATES);
 const OPEN_STATES = CONTACT_STATES.filter((state) => !FINALS.has(state));
 
@@ -29,18 +34,21 @@ export class Backlog {
   readonly #tables: Tables;
   readonly #clock: VirtualClock;
   readonly #seed: number;
-  readonly #isEndless: boolean;
   readonly #forgotten: FinalContact[] = [];
   readonly #counts = new Map<ContactState, number>();
   #created = 0;
 
-  constructor(tables: Tables, clock: VirtualClock, seed: number, contacts: number | 'endless') {
+  constructor(tables: Tables, clock: VirtualClock, options: Pick<SettledOptions, 'seed' | 'contacts' | 'campaigns'>) {
+    const { seed, contacts, campaigns = ONE_CAMPAIGN } = options;
     this.#tables = tables;
     this.#clock = clock;
     this.#seed = seed;
-    this.#isEndless = contacts === 'endless';
-    if (this.#isEndless) tables.contacts.watch((contact) => this.#follow(contact));
-    this.#create(contacts === 'endless' ? ALWAYS_DUE : contacts);
+    if (contacts === 'endless') tables.contacts.watch((contact) => this.#follow(contact));
+    for (const campaign of campaigns) {
+      if (campaign.people) for (const person of campaign.people) this.#load(campaign.id, person);
+      else this.#create(contacts === 'endless' ? ALWAYS_DUE : contacts, campaign.id);
+      if (campaign.definition) tables.define(campaign.id, campaign.definition);
+    }
   }
 
   get tally(): Tally {
@@ -78,16 +86,23 @@ export class Backlog {
       this.#tables.contacts.delete(contact.sk);
     }
     if (contact.state === 'admitted' || contact.state === 'suppressed')
-      this.#create(ALWAYS_DUE - this.#tables.contacts.countAllDue(this.#clock.nowMs()));
+      this.#create(ALWAYS_DUE - this.#dueOf(campaignOf(contact)), campaignOf(contact));
   }
 
-  #create(count: number): void {
+  #dueOf(campaign: CampaignId): number {
+    return this.#tables.contacts.countAllDue(this.#clock.nowMs(), `${campaign}#`);
+  }
+
+  #create(count: number, campaign: CampaignId): void {
     for (let left = count; left > 0; left -= 1) {
-      const index = this.#created;
-      this.#created += 1;
-      const phone = `+1206555${String(index).padStart(4, '0')}`;
-      this.#tables.load('default/demo', this.#keyOf(index), phone, 'America/Los_Angeles');
+      const phone = `+1206555${String(this.#created).padStart(4, '0')}`;
+      this.#load(campaign, { phone, zoneKey: 'America/Los_Angeles' });
     }
+  }
+
+  #load(campaign: CampaignId, { phone, zoneKey }: SimulatedPerson): void {
+    this.#tables.load(campaign, this.#keyOf(this.#created), phone, zoneKey);
+    this.#created += 1;
   }
 
   #keyOf(index: number): string {
@@ -96,9 +111,11 @@ export class Backlog {
   }
 }
 
-const finalOf = ({ phone, state, attempts, history }: ContactItem): FinalContact => ({
+const finalOf = ({ pk, sk, phone, state, attempts, history, passedOver }: ContactItem): FinalContact => ({
+  campaign: campaignOf({ pk, sk }),
   phone,
   state,
   attempts,
   disposition: history?.at(-1)?.disposition,
+  isPassedOver: passedOver !== undefined,
 });

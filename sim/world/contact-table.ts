@@ -1,8 +1,8 @@
 /**
  * The contacts, with what DynamoDB keeps beside them: the due index (a list per due key, in order of time), and how many
- * contacts there are in each state. Both follow every change, so that nobody ever has to look at all contacts.
+ * contacts there are in each state, in all and of each campaign. Both follow every change, so that nobody ever has to look at all contacts.
  */
-import type { ContactItem, ContactState } from '../../lambda/contract/items';
+import { type CampaignId, type ContactItem, type ContactState, campaignOf } from '../../lambda/contract/items';
 
 type Watcher = (contact: ContactItem) => void;
 
@@ -14,11 +14,17 @@ interface Due {
 export class ContactTable extends Map<string, ContactItem> {
   readonly #due = new Map<string, Due[]>();
   readonly #counts = new Map<ContactState, number>();
+  readonly #ofCampaigns = new Map<CampaignId, Map<ContactState, number>>();
   #watcher: Watcher | undefined;
 
   /** How many contacts are in this state. */
   count(state: ContactState): number {
     return this.#counts.get(state) ?? 0;
+  }
+
+  /** How many contacts of a campaign are in each state; states without any may be missing. */
+  countsOf(campaign: CampaignId): ReadonlyMap<ContactState, number> {
+    return this.#ofCampaigns.get(campaign) ?? NO_COUNTS;
   }
 
   /** The next contacts of one due key in order of their time, due or not yet. */
@@ -32,10 +38,14 @@ export class ContactTable extends Map<string, ContactItem> {
     return placeOf({ sk: LAST_KEY, dueAtMs: nowMs }, this.#due.get(dueKey) ?? []);
   }
 
-  /** How many contacts are due by then, whatever their key. */
-  countAllDue(nowMs: number): number {
+  /**
+   * How many contacts are due by then, whatever their key.
+   *
+   * @param prefix what their key begins with. @default anything
+   */
+  countAllDue(nowMs: number, prefix = ''): number {
     let count = 0;
-    for (const dueKey of this.#due.keys()) count += this.countDue(dueKey, nowMs);
+    for (const dueKey of this.#due.keys()) if (dueKey.startsWith(prefix)) count += this.countDue(dueKey, nowMs);
     return count;
   }
 
@@ -61,10 +71,18 @@ export class ContactTable extends Map<string, ContactItem> {
     super.clear();
     this.#due.clear();
     this.#counts.clear();
+    this.#ofCampaigns.clear();
+  }
+
+  #count(contact: ContactItem, by: 1 | -1): void {
+    const campaign = campaignOf(contact);
+    const own = this.#ofCampaigns.get(campaign) ?? new Map<ContactState, number>();
+    this.#ofCampaigns.set(campaign, own);
+    for (const counts of [this.#counts, own]) counts.set(contact.state, (counts.get(contact.state) ?? 0) + by);
   }
 
   #enter(contact: ContactItem): void {
-    this.#counts.set(contact.state, this.count(contact.state) + 1);
+    this.#count(contact, 1);
     const { dueKey, sk, dueAtMs = 0 } = contact;
     if (dueKey === undefined) return;
     const entries = this.#due.get(dueKey) ?? [];
@@ -75,13 +93,14 @@ export class ContactTable extends Map<string, ContactItem> {
 
   #leave(contact: ContactItem | undefined): void {
     if (!contact) return;
-    this.#counts.set(contact.state, this.count(contact.state) - 1);
+    this.#count(contact, -1);
     const { dueKey, sk, dueAtMs = 0 } = contact;
     const entries = dueKey === undefined ? undefined : this.#due.get(dueKey);
     entries?.splice(placeOf({ sk, dueAtMs }, entries), 1);
   }
 }
 
+const NO_COUNTS: ReadonlyMap<ContactState, number> = new Map();
 /** After every sort key, which are hexadecimal digits. */
 const LAST_KEY = '~';
 

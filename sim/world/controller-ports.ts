@@ -1,14 +1,15 @@
 /** The controller's ports to everything but time: the simulated tables, queues and feeds, and ears that hear nothing. */
-import type { PaceLog, ZoneHours } from '../../lambda/core/pace/ports';
+import type { CallingHours, PaceLog, ZoneHours } from '../../lambda/core/pace/ports';
 import type { ControllerPorts } from '../../lambda/core/pace/run-controller';
 import type { ConnectModel } from '../connect/model';
 import type { ConnectAccount } from '../connect/types';
 import { Random } from '../random';
 import type { VirtualClock } from '../virtual-clock';
 import { accountQuotas, callLookup, type Readings } from './account-feeds';
-import { campaignBook, flightStore, leaseStore, paceContacts } from './controller-stores';
+import { campaignBook, flightStore, leaseStore, numberBook, paceContacts } from './controller-stores';
 import type { SettledOptions } from './options';
 import type { SimulatedQueue } from './queue';
+import { reportFunction } from './report-function';
 import type { Tables } from './tables';
 
 export interface ControllerParts {
@@ -33,11 +34,13 @@ const LONG_POLL_MS = 1_000;
 const SQS_MS = [4, 12] as const;
 const QUIET: PaceLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const ALWAYS: ZoneHours = {
+const OPEN: ZoneHours = {
   isOpen: () => true,
   closesAtMs: () => Number.POSITIVE_INFINITY,
   nextOpeningMs: (_zone, nowMs) => nowMs,
+  attemptsPerDay: () => undefined,
 };
+const ALWAYS: CallingHours = { of: () => OPEN };
 
 export function controllerPorts(parts: ControllerParts): Omit<ControllerPorts, keyof OwnPorts> {
   const { options, clock, tables, model, account, deadLetters, counts } = parts;
@@ -46,7 +49,8 @@ export function controllerPorts(parts: ControllerParts): Omit<ControllerPorts, k
     flights: flightStore(tables),
     contacts: paceContacts(tables),
     campaigns: campaignBook(tables),
-    hours: { of: () => ALWAYS },
+    numbers: numberBook(tables),
+    hours: options.hours ?? ALWAYS,
     ...queuePorts(parts),
     deadLetters: {
       send: async (letter) => {
@@ -56,7 +60,7 @@ export function controllerPorts(parts: ControllerParts): Omit<ControllerPorts, k
     readings: parts.readings,
     quotas: accountQuotas(clock, account, options.quotas ?? 'readable'),
     calls: callLookup(clock, model),
-    reports: { request: async () => undefined },
+    reports: reportFunction(tables, clock),
     gauges: {
       count: (metric, by = 1) => void counts.set(metric, (counts.get(metric) ?? 0) + by),
       gauge: () => undefined,

@@ -7,10 +7,15 @@ import type {
   DueContact,
   FlightStore,
   LeaseStore,
+  NumberBook,
   PaceContacts,
   ShardBacklog,
+  Verdict,
+  WhomToCall,
 } from '../../lambda/core/pace/ports';
+import { withAttempt } from '../../lambda/core/rules/number-record';
 import type { Settlement } from '../../lambda/core/rules/settlement';
+import { covers } from '../../lambda/core/rules/suppression-scope';
 import type { Tables } from './tables';
 
 const isInFlight = (state: ContactState) => state === 'dialing' || state === 'in-progress' || state === 'unknown';
@@ -86,11 +91,11 @@ export function paceContacts(tables: Tables): PaceContacts {
     backlog: async (key, nowMs) => backlogOf(tables.contacts, key, nowMs),
     read: ({ sk }) => tables.operate(() => tables.contacts.get(sk)),
     admit: async (request) => (await admit(tables, request))?.try,
-    suppress: async ({ sk }) => {
+    passOver: async ({ sk }, verdict) => {
       await tables.change(
         sk,
         (c) => c.state === 'pending',
-        (c) => ({ ...atRest(c), state: 'suppressed' }),
+        (c) => passedOver(c, verdict),
       );
     },
     lapse: async ({ contact, requestId }, dueKey, nowMs) =>
@@ -129,6 +134,12 @@ function backlogOf(contacts: Tables['contacts'], key: string, nowMs: number): Sh
   const isDue = first?.dueAtMs !== undefined && first.dueAtMs <= nowMs;
   const waiting = contacts.countDue(key, Number.MAX_SAFE_INTEGER) - contacts.countDue(key, nowMs);
   return { waiting, oldestDueAtMs: isDue ? first.dueAtMs : undefined };
+}
+
+function passedOver(contact: ContactItem, verdict: Verdict): ContactItem {
+  const { atMs, reason, state } = verdict;
+  const rest = state === 'pending' ? { ...contact, dueAtMs: verdict.dueAtMs } : atRest(contact);
+  return { ...rest, state, passedOver: { atMs, reason } };
 }
 
 const asDue = ({ pk, sk, numberKey, dueAtMs }: ContactItem): DueContact => ({
@@ -178,8 +189,36 @@ export function campaignBook(tables: Tables): CampaignBook {
       await change(id, { doubts });
       return doubts;
     },
+    // Without time or chance, as it is read once: a run is the same with and without it.
+    sourceUses: async () => [...tables.sources.values()],
+    addSourceUses: async (uses) => {
+      if (uses.length > 0) await tables.operate(() => uses.forEach((use) => void tables.addSourceUse(use)));
+    },
     stopped: () => tables.operate(() => (tables.stopReason === undefined ? undefined : { reason: tables.stopReason })),
     suppressionLists: () => tables.operate(() => tables.suppressionLists),
-    suppressed: (keys) => tables.operate(() => new Set(keys.filter((key) => tables.suppressedNumbers.has(key)))),
+    suppressed: (asked) => tables.operate(() => new Set(asked.filter((one) => isSuppressed(tables, one)))),
+  };
+}
+
+function isSuppressed({ suppressedNumbers }: Tables, { campaign, numberKey }: WhomToCall): boolean {
+  if (suppressedNumbers.has(numberKey)) return true;
+  const scopes = [...suppressedNumbers].filter((each) => each.endsWith(` ${numberKey}`));
+  return scopes.some((each) => covers(each.slice(0, -numberKey.length - 1), campaign));
+}
+
+export function numberBook(tables: Tables): NumberBook {
+  return {
+    read: (keys) => {
+      const found = (key: string) => {
+        const record = tables.numbers.get(key);
+        return record ? [[key, record] as const] : [];
+      };
+      return tables.operate(() => new Map(keys.flatMap(found)));
+    },
+    note: (key, attempt, nowMs) =>
+      tables.operate(() => {
+        const after = withAttempt(tables.numbers.get(key), attempt, nowMs);
+        if (after) tables.numbers.set(key, after);
+      }),
   };
 }

@@ -114,6 +114,7 @@ export class Dialer {
         instanceId,
         contactFlowId: 'flow',
         queueId: 'queue',
+        ...call.overrides,
         destinationPhoneNumber: call.phone,
         clientToken: `${call.contact.sk}-${call.try}`,
         attributes: { [REQUEST_ATTRIBUTE]: call.requestId },

@@ -1,5 +1,7 @@
 /** Everything that can be said about a world: what it dials, on which account, and what goes wrong meanwhile. */
-import type { PaceLog } from '../../lambda/core/pace/ports';
+import type { CampaignDefinition } from '../../lambda/contract/campaign';
+import type { CampaignId } from '../../lambda/contract/items';
+import type { CallingHours, PaceLog } from '../../lambda/core/pace/ports';
 import type { AccountOptions } from '../connect/account';
 import { type StoreLatency, USUAL_STORE_LATENCY } from './tables';
 
@@ -11,6 +13,12 @@ export interface WorldOptions extends Partial<PathOptions>, Partial<FaultOptions
    * that became final, so that a run can be as long as one likes.
    */
   readonly contacts: number | 'endless';
+  /** Whose contacts they are: each campaign has as many, and of an endless list as many due. @default one campaign */
+  readonly campaigns?: readonly SimulatedCampaign[];
+  /** When the world begins, Unix ms. @default noon, UTC, of 2026-11-21 */
+  readonly startMs?: number;
+  /** When which campaign may call whom. @default always */
+  readonly hours?: CallingHours;
   /** Changes of the account while the world runs, such as a quota that is cut, or events that stop. @default none */
   readonly changes?: readonly AccountChange[];
   /** What Service Quotas answers: the account's values of the moment, nothing, or an error. @default readable */
@@ -33,6 +41,21 @@ export interface WorldOptions extends Partial<PathOptions>, Partial<FaultOptions
   readonly scheduleMs?: number;
   /** @default silence */
   readonly log?: PaceLog;
+}
+
+export interface SimulatedCampaign {
+  readonly id: CampaignId;
+  /** What its campaign.json says. @default there is none */
+  readonly definition?: Partial<CampaignDefinition>;
+  /** Its contacts. @default as many as the world says, all of them in Seattle */
+  readonly people?: readonly SimulatedPerson[];
+}
+
+/** Somebody as the intake has put them into the table. */
+export interface SimulatedPerson {
+  /** E.164. */
+  readonly phone: string;
+  readonly zoneKey: string;
 }
 
 export interface AccountChange {

@@ -1,4 +1,5 @@
 /** The memory behind the simulated ports: what DynamoDB would hold, with the latency of each operation. */
+import type { CampaignDefinition } from '../../lambda/contract/campaign';
 import {
   type CampaignId,
   type CampaignItem,
@@ -8,9 +9,11 @@ import {
   type FlightItem,
   type SuppressionListItem,
 } from '../../lambda/contract/items';
+import { hourAttribute, SOURCES_PARTITION, type SourceItem, type SourceUse } from '../../lambda/contract/source-items';
 import type { Clock } from '../../lambda/core/clock';
 import type { LeaseRecord } from '../../lambda/core/pace/lease';
 import type { PaceMemory } from '../../lambda/core/pace/memory';
+import type { NumberRecord } from '../../lambda/core/rules/number-record';
 import type { Random } from '../random';
 import { ContactTable } from './contact-table';
 import type { Injected } from './injected';
@@ -33,7 +36,10 @@ export class Tables {
   readonly contacts = new ContactTable();
   readonly flights = new Map<string, FlightItem>();
   readonly campaigns = new Map<CampaignId, CampaignItem>();
+  /** Keys of numbers that nobody calls, and `<scope> <key>` of those that nobody of a scope calls. */
   readonly suppressedNumbers = new Set<string>();
+  readonly numbers = new Map<string, NumberRecord>();
+  readonly sources = new Map<string, SourceItem>();
   suppressionLists: readonly SuppressionListItem[] = [];
   stopReason: string | undefined;
   lease: LeaseRecord | undefined;
@@ -87,6 +93,22 @@ export class Tables {
     });
   }
 
+  /** What the campaign's campaign.json says from now on. */
+  define(id: CampaignId, definition: Partial<CampaignDefinition>): void {
+    const campaign = this.campaigns.get(id);
+    const version = String(this.#clock.nowMs());
+    const applied = { sequencer: version, etag: version, atMs: this.#clock.nowMs() };
+    if (campaign)
+      this.campaigns.set(id, { ...campaign, applied: { ...applied, definition: { mode: 'active', ...definition } } });
+  }
+
+  addSourceUse({ phone, hour }: SourceUse): void {
+    const before = this.sources.get(phone);
+    const attribute = hourAttribute(hour);
+    const uses = (before?.[attribute] ?? 0) + 1;
+    this.sources.set(phone, { pk: SOURCES_PARTITION, sk: phone, ...before, [attribute]: uses });
+  }
+
   /** One conditional write: the new item, or undefined where the condition does not hold. */
   change(
     sk: string,
@@ -103,9 +125,9 @@ export class Tables {
   }
 
   #addZone(campaign: CampaignId, zoneKey: string, nowMs: number): void {
-    const before = this.campaigns.get(campaign);
-    if (before?.zoneKeys?.has(zoneKey)) return;
-    const zoneKeys = new Set([...(before?.zoneKeys ?? []), zoneKey]);
+    const { finishedAtMs, ...before } = this.campaigns.get(campaign) ?? {};
+    if (before.zoneKeys?.has(zoneKey) && finishedAtMs === undefined) return;
+    const zoneKeys = new Set([...(before.zoneKeys ?? []), zoneKey]);
     this.campaigns.set(campaign, { pk: 'CAMPAIGNS', sk: campaign, createdAtMs: nowMs, ...before, zoneKeys });
   }
 

@@ -41,13 +41,14 @@ const DIAL_QUEUE_VISIBILITY_MS = 90_000;
 const EXPIRE_EVERY_MS = 60_000;
 
 export class World {
-  readonly clock = new VirtualClock(START_MS);
+  readonly clock: VirtualClock;
   readonly tables: Tables;
   readonly model: ConnectModel;
   readonly injected: Injected = nothingInjected();
   readonly deadLetters: string[] = [];
   readonly counts = new Map<string, number>();
   readonly #options: SettledOptions;
+  readonly #startMs: number;
   readonly #mailbox: SimulatedQueue;
   readonly #readings: Readings;
   readonly #backlog: Backlog;
@@ -57,17 +58,21 @@ export class World {
 
   constructor(options: WorldOptions) {
     const settled = settle(options);
-    const { clock, injected } = this;
+    const startMs = settled.startMs ?? START_MS;
+    const clock = new VirtualClock(startMs);
+    const { injected } = this;
+    this.clock = clock;
+    this.#startMs = startMs;
     const account = () => this.#account;
     this.#options = settled;
     this.#account = buildAccount(settled.account);
     const place = { region: 'us-east-1', accountId: '000000000000' };
-    this.model = new ConnectModel({ account: this.#account, seed: settled.seed, startMs: START_MS, ...place });
+    this.model = new ConnectModel({ account: this.#account, seed: settled.seed, startMs, ...place });
     this.tables = new Tables(clock, new Random(settled.seed, 'tables'), settled.storeLatency, injected);
     this.#mailbox = this.#queue('mailbox', MAILBOX_VISIBILITY_MS);
     const dialQueue = this.#queue('dial queue', DIAL_QUEUE_VISIBILITY_MS);
     this.#readings = new Readings(clock, account);
-    this.#backlog = new Backlog(this.tables, clock, settled.seed, settled.contacts);
+    this.#backlog = new Backlog(this.tables, clock, settled);
     const parts = { ...this.#parts(account), mailbox: this.#mailbox, dialQueue, readings: this.#readings };
     const ports = controllerPorts({ ...parts, deadLetters: this.deadLetters, counts: this.counts });
     this.#controllers = new Controllers({ ...parts, ports, rules: rulesOf(settled, this.#account) });
@@ -130,7 +135,7 @@ export class World {
     const { clock } = this;
     clock.add({ nextAtMs: () => this.model.nextAtMs(), run: (nowMs) => this.#happen(nowMs) });
     this.#controllers.start();
-    for (const change of this.#options.changes ?? []) clock.at(START_MS + change.atMs, () => this.#change(change));
+    for (const change of this.#options.changes ?? []) clock.at(this.#startMs + change.atMs, () => this.#change(change));
     this.#expire();
   }
 

@@ -33,6 +33,8 @@ describe('the configuration of a deployment', () => {
       burst: 5,
       concurrentCallsQuota: 10,
       callingWindow: { fromMinute: 480, toMinute: 1200 },
+      callingRules: 'us',
+      allowLaxerHours: false,
       ringTimeoutSeconds: undefined,
       production: false,
     });

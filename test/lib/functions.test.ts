@@ -64,6 +64,8 @@ describe('what the deployment is told', () => {
       concurrentCallsQuota: 10,
       capacityBuffer: 0,
       callingWindow: { fromMinute: 480, toMinute: 1200 },
+      callingRules: 'us',
+      allowLaxerHours: false,
       maxAttempts: 3,
       retryDelaySeconds: 3600,
       longestCallSeconds: 3600,

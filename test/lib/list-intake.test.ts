@@ -28,10 +28,10 @@ describe('the list bucket', () => {
 });
 
 describe('the list intake', () => {
-  it('hears of contact lists and suppression lists of this bucket, not of reports', () => {
+  it('hears of what comes and goes under campaigns and suppression in this bucket, not of reports', () => {
     expect(rule.Properties['EventPattern']).toEqual({
       source: ['aws.s3'],
-      'detail-type': ['Object Created'],
+      'detail-type': ['Object Created', 'Object Deleted'],
       detail: {
         bucket: { name: [{ Ref: bucket.id }] },
         object: { key: [{ prefix: 'campaigns/' }, { prefix: 'suppression/' }] },

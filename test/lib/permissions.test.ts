@@ -83,7 +83,7 @@ describe('the roles', () => {
       [
         ...logging('PacingController'),
         ...failing('PacingController'),
-        ...items('Campaigns', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        ...items('Campaigns', 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         ...items('Contacts', 'GetItem', 'UpdateItem'),
         'dynamodb:Query on ContactTablesContacts/index/due',
         ...items('Flights', 'Query', 'BatchWriteItem'),

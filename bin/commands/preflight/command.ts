@@ -17,7 +17,7 @@ export interface PreflightOptions extends DeploymentOptions {
   readonly contactsPerDay: number | undefined;
 }
 
-export const PREFLIGHT_FLAGS: FlagTable<PreflightOptions> = {
+const PREFLIGHT_FLAGS: FlagTable<PreflightOptions> = {
   quotaRequest: onOff('print the text of a quota request instead of the findings'),
   targetRate: above0({
     fallback: undefined,

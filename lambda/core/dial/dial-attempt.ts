@@ -153,6 +153,7 @@ async function start(request: DialRequest, contact: ContactItem, telephony: Tele
       try: contact.try,
       phone: contact.phone,
       attributes: contact.attributes,
+      ...(request.call ? { overrides: request.call } : {}),
     },
   ]);
   return outcome ?? { kind: 'unknown', reason: 'the call was not answered for' };

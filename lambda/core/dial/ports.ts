@@ -1,5 +1,5 @@
 /** What dialing needs of the outside world. Every port answers with a value; none of them throws on a bad day. */
-import type { ContactRef, DialRequest } from '../../contract/dial-request';
+import type { CallOverrides, ContactRef, DialRequest } from '../../contract/dial-request';
 import type { ContactItem } from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
 import type { Outcome } from '../../contract/outcome';
@@ -12,6 +12,8 @@ export interface Call {
   /** E.164. */
   readonly phone: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** @default as the dialer is configured */
+  readonly overrides?: CallOverrides;
 }
 
 /** The way to Amazon Connect, opened for one invocation and closed at its end. */

@@ -1,6 +1,6 @@
 /**
- * Understands the titles of a list: which columns hold numbers, in which order they are tried, which one the zone and
- * the country, and what the others are called. What campaign.json says wins over what the titles look like.
+ * Understands the titles of a list: which columns hold numbers, in which order they are tried, which one the zone, the
+ * country, the state and the postal code, and what the others are called. What campaign.json says wins over what the titles look like.
  */
 import type { ListColumns } from '../../contract/items';
 import { attributeName, type Column } from './attributes';
@@ -10,6 +10,8 @@ export interface ListHeader {
   readonly phones: readonly Column[];
   readonly zone: Column | undefined;
   readonly country: Column | undefined;
+  readonly state: Column | undefined;
+  readonly postalCode: Column | undefined;
   /** What becomes contact attributes; the phone column that is called does not. */
   readonly attributes: readonly Column[];
   /** Columns in all. */
@@ -27,7 +29,11 @@ export interface ColumnMapping {
   readonly phone?: readonly string[];
   readonly zone?: string | null;
   readonly country?: string | null;
+  readonly state?: string | null;
+  readonly postalCode?: string | null;
   readonly attributes?: readonly string[];
+  /** Column title -> name of the contact attribute, where it is not made of the title. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -52,6 +58,14 @@ const COUNTRY_NAMES = [
   ['country', 'countrycode', 'isocountry', 'countryregion', 'land', 'pais', 'pays'],
   ['mailingcountrycode', 'mailingcountry', 'billingcountrycode', 'billingcountry', 'homecountry'],
 ];
+const STATE_NAMES = [
+  ['state', 'statecode', 'usstate', 'stateregion', 'stateprovince', 'province', 'homestate', 'addressstate'],
+  ['mailingstate', 'mailingstatecode', 'mailingstateprovince', 'billingstate', 'billingstatecode', 'shippingstate'],
+];
+const POSTAL_CODE_NAMES = [
+  ['postalcode', 'postcode', 'zip', 'zipcode', 'zip5', 'zippostalcode', 'zippostcode', 'homepostalcode', 'homezip'],
+  ['mailingpostalcode', 'mailingzip', 'mailingzippostalcode', 'billingpostalcode', 'billingzip', 'shippingpostalcode'],
+];
 
 /** A title without case, accents, spaces and punctuation. */
 const bare = (title: string): string =>
@@ -62,10 +76,11 @@ const bare = (title: string): string =>
 
 /** @param mapping what campaign.json says, if it says anything */
 export function readHeader(titles: readonly string[], mapping?: ColumnMapping): HeaderReading {
+  const given = new Map(Object.entries(mapping?.names ?? {}).map(([title, name]) => [bare(title), name]));
   const columns = titles.map((title, index) => ({
     index,
     title: title.trim(),
-    attribute: attributeName(title, index),
+    attribute: given.get(bare(title)) ?? attributeName(title, index),
   }));
   const phones = mapping?.phone ? named(columns, mapping.phone) : guessedPhones(columns);
   if (phones.length === 0) return refused(noPhone(columns, mapping?.phone));
@@ -73,11 +88,17 @@ export function readHeader(titles: readonly string[], mapping?: ColumnMapping): 
   const country = single(columns, 'country', COUNTRY_NAMES, mapping?.country);
   if (zone.kind === 'refused') return zone;
   if (country.kind === 'refused') return country;
+  const state = first(columns, 'state', STATE_NAMES, mapping?.state);
+  const postalCode = first(columns, 'postal code', POSTAL_CODE_NAMES, mapping?.postalCode);
+  if (state.kind === 'refused') return state;
+  if (postalCode.kind === 'refused') return postalCode;
   const wanted = mapping?.attributes ? named(columns, mapping.attributes) : columns;
   const header: ListHeader = {
     phones,
     zone: zone.column,
     country: country.column,
+    state: state.column,
+    postalCode: postalCode.column,
     attributes: wanted.filter((column) => column !== zone.column),
     width: columns.length,
     from: mapping ? 'campaign.json' : 'guessed',
@@ -86,10 +107,12 @@ export function readHeader(titles: readonly string[], mapping?: ColumnMapping): 
 }
 
 /** What the owner reads about it. A title may be anything, also a number: its digits are hidden. */
-export const columnsOf = ({ phones, zone, country, from }: ListHeader): ListColumns => ({
+export const columnsOf = ({ phones, zone, country, state, postalCode, from }: ListHeader): ListColumns => ({
   phone: phones.slice(0, SHOWN_TITLES).map(shownTitle),
   ...(zone ? { zone: shownTitle(zone) } : {}),
   ...(country ? { country: shownTitle(country) } : {}),
+  ...(state ? { state: shownTitle(state) } : {}),
+  ...(postalCode ? { postalCode: shownTitle(postalCode) } : {}),
   from,
 });
 
@@ -109,24 +132,44 @@ const ofNames = (columns: readonly Column[], names: readonly string[]): readonly
 const named = (columns: readonly Column[], titles: readonly string[]): readonly Column[] =>
   titles.flatMap((title) => columns.filter((column) => bare(column.title) === bare(title)).slice(0, 1));
 
+type OneColumn =
+  | { readonly kind: 'column'; readonly column: Column | undefined }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** A column that there may be one of: two that look like it, and nobody can say which is meant. */
 function single(
   columns: readonly Column[],
   what: 'zone' | 'country',
   names: readonly (readonly string[])[],
   given: string | null | undefined,
-):
-  | { readonly kind: 'column'; readonly column: Column | undefined }
-  | { readonly kind: 'refused'; readonly reason: string } {
-  if (given === null) return { kind: 'column', column: undefined };
-  if (given !== undefined) {
-    const [column] = named(columns, [given]);
-    return column
-      ? { kind: 'column', column }
-      : refused(`campaign.json names the ${what} column "${given}": the header has ${quoted(columns)}`);
-  }
-  const found = names.map((group) => ofNames(columns, group)).find((group) => group.length > 0) ?? [];
+): OneColumn {
+  if (given !== undefined) return asGiven(columns, what, given);
+  const found = lookingLike(columns, names);
   if (found.length > 1) return refused(`more than one ${what} column: rename all but one of ${quoted(found)}`);
   return { kind: 'column', column: found[0] };
+}
+
+/** The first of the columns that look like it: exports have several addresses, and the first is the person's. */
+function first(
+  columns: readonly Column[],
+  what: 'state' | 'postal code',
+  names: readonly (readonly string[])[],
+  given: string | null | undefined,
+): OneColumn {
+  if (given !== undefined) return asGiven(columns, what, given);
+  return { kind: 'column', column: lookingLike(columns, names)[0] };
+}
+
+const lookingLike = (columns: readonly Column[], names: readonly (readonly string[])[]): readonly Column[] =>
+  names.map((group) => ofNames(columns, group)).find((group) => group.length > 0) ?? [];
+
+/** What campaign.json says: a title, or null for none. */
+function asGiven(columns: readonly Column[], what: string, given: string | null): OneColumn {
+  if (given === null) return { kind: 'column', column: undefined };
+  const [column] = named(columns, [given]);
+  return column
+    ? { kind: 'column', column }
+    : refused(`campaign.json names the ${what} column "${given}": the header has ${quoted(columns)}`);
 }
 
 function noPhone(columns: readonly Column[], given: readonly string[] | undefined): string {

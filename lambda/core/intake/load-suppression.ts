@@ -1,98 +1,123 @@
 /**
  * Brings the suppression lists in force in line with the bucket, before anybody new may be called (invariant I5).
  *
- * Fails closed: from the moment a new version is seen until its last number is stored nobody is called, and a list that
- * cannot be read keeps it so. A list stays in force, or in the way, when its object is deleted, because that may be an
- * accident; to lift it, drop a version without the numbers.
+ * Fails closed: from the moment a new version is seen until its last number is stored nobody is called whom the list covers,
+ * and a list that cannot be read, that seems cut off, or that is gone keeps it so. To lift one, drop a version without the
+ * numbers. What an event says does not matter: the bucket is read as it is now, so the order of events does not either.
  */
 import type { SuppressionListItem } from '../../contract/items';
-import { SUPPRESSION_PARTITION } from '../../contract/items';
-import { classifyKey, REPORTS_PREFIX, SUPPRESSION_PREFIX } from '../../contract/storage';
-import { suppressionList } from './formats';
-import { readRows } from './list-reader';
-import type { HashKeys, IntakeStore, ListedObject, ListObjects } from './ports';
-import { openRejectReport, type RejectReport } from './reject-report';
+import { classifyKey, LISTS_PREFIX, SUPPRESSION_PREFIX, suppressionRejectsKey } from '../../contract/storage';
+import { ForbiddenObject, type HashKeys, type IntakeStore, type ListedObject, type ListObjects } from './ports';
+import { openRejectReport } from './reject-report';
+import { readSuppressedNumbers } from './suppressed-numbers';
+import { begun, isThere, isUpToDate, lost, unreadable } from './suppression-state';
+import type { Unpack } from './text-form';
 
 export interface LoadSuppressionDeps {
   readonly store: IntakeStore;
   readonly objects: ListObjects;
   readonly hashKeys: HashKeys;
+  readonly unpack: Unpack;
   readonly defaultCountry: string;
 }
 
 /** A list that changes faster than it loads is left to the next message. */
 const MOST_ROUNDS = 5;
-const NO_NUMBERS = 'not one row holds a phone number: write numbers with + and the country code in the column "phone"';
 
-/** Loads every list that is not in force as it is in the bucket. Returns those that it dealt with. */
+/** An object of the bucket that is not in force, and what the table says about its list. */
+interface Stale {
+  readonly object: ListedObject;
+  readonly seen: SuppressionListItem | undefined;
+}
+
+/** Loads every list that is not in force as it is in the bucket, and loses those that are gone. Returns what it dealt with. */
 export async function bringSuppressionUpToDate(deps: LoadSuppressionDeps): Promise<readonly SuppressionListItem[]> {
   const dealtWith: SuppressionListItem[] = [];
+  const forbidden = new Set<string>();
   // Lists may change while they are read; the last round finds nothing to do.
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const stale = await staleLists(deps);
-    if (stale.length === 0) return dealtWith;
-    for (const object of stale) dealtWith.push(...(await loadOne(deps, object)));
+    const { stale, gone } = await compare(deps);
+    const readable = stale.filter(({ object }) => !forbidden.has(object.key));
+    if (readable.length === 0 && gone.length === 0) return dealtWith;
+    for (const item of gone) dealtWith.push(...(await loseIfGone(deps, item)));
+    for (const one of readable) {
+      const ended = await loadOne(deps, one);
+      if (ended && !isThere(ended)) forbidden.add(ended.sk);
+      if (ended) dealtWith.push(ended);
+    }
   }
   throw new Error('the suppression lists change faster than they can be loaded');
 }
 
-async function staleLists({ store, objects }: LoadSuppressionDeps): Promise<readonly ListedObject[]> {
-  const listed = await objects.list(SUPPRESSION_PREFIX);
-  const present = listed.filter(({ key }) => classifyKey(key).kind === 'suppression-list');
-  const items = await store.suppressionLists();
-  return present.filter(
-    ({ key, etag }) => !items.some((item) => item.sk === key && item.etag === etag && item.state !== 'loading'),
-  );
+/** The object of a suppression list was deleted, or so somebody says. Returns what it dealt with. */
+export async function loseSuppression(deps: LoadSuppressionDeps, key: string): Promise<readonly SuppressionListItem[]> {
+  const item = (await deps.store.suppressionLists()).find(({ sk }) => sk === key);
+  // The one list first: nobody is called while the others are looked through.
+  const dealtWith = item && isThere(item) ? await loseIfGone(deps, item) : [];
+  return [...dealtWith, ...(await bringSuppressionUpToDate(deps))];
 }
 
-/** Nothing, if the list has changed since it was listed: the next round sees what is there now. */
-async function loadOne(deps: LoadSuppressionDeps, listed: ListedObject): Promise<readonly SuppressionListItem[]> {
-  const { store, objects } = deps;
-  const bytes = await objects.open(listed.key, listed.etag);
-  if (!bytes) return [];
-  await store.beginSuppressionList(listed.key, listed.etag);
-  const report = openRejectReport(objects, [suppressionRejectsKey(listed.key)]);
-  const item = await readNumbers(deps, listed, bytes, report);
-  await report.close();
-  await store.endSuppressionList(item);
-  return [item];
-}
-
-/** `suppression/all/optout.csv` is reported on in `reports/suppression/all/rejects/optout.csv`. */
-function suppressionRejectsKey(key: string): string {
-  const dropped = classifyKey(key);
-  if (dropped.kind !== 'suppression-list') throw new Error(`${key} is no suppression list`);
-  return `${REPORTS_PREFIX}${SUPPRESSION_PREFIX}${dropped.scope}/rejects/${dropped.name}`;
-}
-
-async function readNumbers(
-  deps: LoadSuppressionDeps,
-  { key, etag }: ListedObject,
-  bytes: AsyncIterable<Uint8Array>,
-  report: RejectReport,
-): Promise<SuppressionListItem> {
-  const hash = await deps.hashKeys.load();
-  const item = { pk: SUPPRESSION_PARTITION, sk: key, etag } as const;
-  let numbers = 0;
-  let rejected = 0;
-  const refused = async (refusal: string): Promise<SuppressionListItem> => {
-    await report.refuse(refusal);
-    return { ...item, state: 'refused', numbers, rejected, refusal };
+async function compare({ store, objects }: LoadSuppressionDeps): Promise<{
+  readonly stale: readonly Stale[];
+  readonly gone: readonly SuppressionListItem[];
+}> {
+  const listed = await Promise.all([SUPPRESSION_PREFIX, LISTS_PREFIX].map((prefix) => objects.list(prefix)));
+  const present = listed.flat().filter(({ key }) => classifyKey(key).kind === 'suppression-list');
+  // After the bucket: whoever begins a list meanwhile is seen.
+  const items = new Map((await store.suppressionLists()).map((item) => [item.sk, item]));
+  const stale = present.map((object) => ({ object, seen: items.get(object.key) }));
+  const keys = new Set(present.map(({ key }) => key));
+  return {
+    stale: stale.filter(({ object, seen }) => !isUpToDate(seen, object)),
+    gone: [...items.values()].filter((item) => isThere(item) && !keys.has(item.sk)),
   };
-  for await (const step of readRows(bytes, suppressionList(deps.defaultCountry))) {
-    if (step.kind === 'refused') return refused(step.reason);
-    const phones: string[] = [];
-    for (const { row, line, reading } of step.rows) {
-      if (reading.kind === 'numbers') phones.push(...reading.phones);
-      const fault = reading.kind === 'numbers' ? reading.rejected : reading;
-      if (!fault) continue;
-      await report.add(row, line, fault);
-      rejected += 1;
-    }
-    await deps.store.suppress(phones.map(hash.numberKey), key, etag);
-    numbers += phones.length;
+}
+
+async function loseIfGone(
+  { store, objects }: LoadSuppressionDeps,
+  item: SuppressionListItem,
+): Promise<readonly SuppressionListItem[]> {
+  const version = await orForbidden(objects.versionOf(item.sk));
+  if (version !== undefined && version !== FORBIDDEN) return [];
+  const without = version === FORBIDDEN ? unreadable(item) : lost(item);
+  return (await store.replaceSuppressionList(without, item)) ? [without] : [];
+}
+
+/** Undefined, if the list has changed since it was listed: the next round sees what is there now. */
+async function loadOne(deps: LoadSuppressionDeps, { object, seen }: Stale): Promise<SuppressionListItem | undefined> {
+  const { store, objects } = deps;
+  const item = begun(seen, object);
+  if (item !== seen && !(await store.replaceSuppressionList(item, seen))) return undefined;
+  const bytes = await orForbidden(objects.open(object.key, object.etag));
+  if (bytes === undefined) return undefined;
+  const ended = bytes === FORBIDDEN ? unreadable(item) : await load(deps, item, bytes);
+  return (await store.replaceSuppressionList(ended, item)) ? ended : undefined;
+}
+
+async function load(
+  deps: LoadSuppressionDeps,
+  item: SuppressionListItem,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<SuppressionListItem> {
+  const dropped = classifyKey(item.sk);
+  if (dropped.kind !== 'suppression-list') throw new Error(`${item.sk} is no suppression list`);
+  const report = openRejectReport(deps.objects, [suppressionRejectsKey(dropped.scope, dropped.name)]);
+  const hash = await deps.hashKeys.load();
+  const store = (phones: readonly string[]) => deps.store.suppress(phones.map(hash.numberKey), item);
+  const { refusal, ...counts } = await readSuppressedNumbers({ ...deps, store, report }, bytes);
+  if (refusal !== undefined) await report.refuse(refusal);
+  await report.close();
+  return { ...item, ...counts, ...(refusal === undefined ? { state: 'loaded' } : { state: 'refused', refusal }) };
+}
+
+const FORBIDDEN = Symbol('forbidden');
+
+/** What nobody lets us read is no reason to try again: it is a reason to call nobody. */
+async function orForbidden<T>(answer: Promise<T>): Promise<T | typeof FORBIDDEN> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ForbiddenObject) return FORBIDDEN;
+    throw error;
   }
-  // Whatever such a list is, it was not meant to suppress nobody.
-  if (numbers === 0 && rejected > 0) return refused(NO_NUMBERS);
-  return { ...item, state: 'loaded', numbers, rejected };
 }

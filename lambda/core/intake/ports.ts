@@ -1,7 +1,9 @@
 /** What the intake needs of the world. */
+import type { AppliedDefinition } from '../../contract/campaign';
 import type { ChunkMessage } from '../../contract/chunk-message';
 import type {
   CampaignId,
+  CampaignItem,
   ChunkItem,
   ContactItem,
   ListItem,
@@ -50,6 +52,26 @@ export interface CampaignStore {
   openCampaigns(): Promise<readonly CampaignId[]>;
 }
 
+/** What a version of campaign.json does to its campaign. */
+export type DefinitionChange =
+  | { readonly kind: 'applied'; readonly applied: AppliedDefinition }
+  | { readonly kind: 'refused'; readonly refused: NonNullable<CampaignItem['definitionProblems']> };
+
+export interface DefinitionStore {
+  /** Strongly consistent; undefined if there is no such campaign. */
+  campaign(campaign: CampaignId): Promise<CampaignItem | undefined>;
+  /**
+   * Carries out a change, if the definition is still as it was read; creates the campaign if there was none. Applying one
+   * reopens a campaign that was finished: its contacts may be wanted again. False if the definition has changed.
+   */
+  changeDefinition(
+    campaign: CampaignId,
+    was: CampaignItem | undefined,
+    change: DefinitionChange,
+    nowMs: number,
+  ): Promise<boolean>;
+}
+
 export interface ListStore {
   listsOf(campaign: CampaignId): Promise<readonly ListItem[]>;
   list(ref: ListRef): Promise<ListItem | undefined>;
@@ -81,11 +103,10 @@ export interface ChunkStore {
 
 export interface SuppressionStore {
   suppressionLists(): Promise<readonly SuppressionListItem[]>;
-  /** Declares that a version of a suppression list is being loaded: from now on nobody is called. */
-  beginSuppressionList(key: string, etag: string): Promise<void>;
-  /** Ends what {@link beginSuppressionList} began, unless another version has been begun since. */
-  endSuppressionList(item: SuppressionListItem): Promise<void>;
-  suppress(numberKeys: readonly string[], list: string, etag: string): Promise<void>;
+  /** Writes a list if it still is (in version, contents and state) what was seen. False if it has moved on. */
+  replaceSuppressionList(item: SuppressionListItem, seen: SuppressionListItem | undefined): Promise<boolean>;
+  /** Stores numbers of one version of a list. */
+  suppress(numberKeys: readonly string[], list: SuppressionListItem): Promise<void>;
 }
 
 export interface IntakeStore extends CampaignStore, SuppressionStore {}
@@ -101,7 +122,10 @@ export interface ByteRange {
   readonly to: number;
 }
 
-/** The bucket, as the intake uses it. */
+/** An object is there, or may be, and nobody lets us read it. */
+export class ForbiddenObject extends Error {}
+
+/** The bucket, as the intake uses it. What it does not let us read rejects with {@link ForbiddenObject}. */
 export interface ListObjects extends TextObjects {
   /** ETag of the object as it is now; undefined if there is none. */
   versionOf(key: string): Promise<string | undefined>;
@@ -135,6 +159,7 @@ export interface ChunkQueue {
 
 export interface LoadListDeps {
   readonly store: IntakeStore;
+  readonly definitions: DefinitionStore;
   readonly lists: ListStore;
   readonly chunks: ChunkStore;
   readonly objects: ListObjects;

@@ -1,7 +1,8 @@
 /** Judges one data row: a contact to call, or the reason why not and what to do about it. */
 import { readCountry } from '../rules/country';
 import { maskDigits, type NumberFault, readPhone } from '../rules/phone';
-import { numberZoneKey, readZone, zoneKey } from '../rules/zones';
+import { KNOWN_COUNTRIES, type KnownPlace, readPostalCode, readState } from '../rules/places';
+import { contactZoneKey, readZone } from '../rules/zones';
 import { type Column, collectAttributes } from './attributes';
 import type { CsvRow } from './csv';
 import type { ListHeader } from './header';
@@ -137,15 +138,39 @@ type ZoneOfRow =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'unusable'; readonly cell: string; readonly reason: string };
 
-/** What the list says about the zone wins over what the number says. */
+/** What the list says about the zone wins over what the number says: its zone, then its postal code, then its state. */
 function zoneOf(cells: readonly string[], header: ListHeader, phone: string): ZoneOfRow {
+  const places = placesOf(cells, header, phone);
+  const regions = places.flatMap(({ region }) => region ?? []);
   const cell = header.zone ? (cells[header.zone.index] ?? '') : '';
-  if (cell.trim() === '') return { kind: 'key', key: numberZoneKey(phone) };
+  if (cell.trim() === '') return { kind: 'key', key: contactZoneKey(phone, zonesOf(places), regions) };
   const zone = readZone(cell);
   return zone.kind === 'zone'
-    ? { kind: 'key', key: zoneKey([zone.zone]) }
+    ? { kind: 'key', key: contactZoneKey(phone, [zone.zone], regions) }
     : { kind: 'unusable', cell, reason: zone.reason };
 }
+
+/**
+ * Where the address is, the postal code first. A cell that cannot be read says nothing: a column "State" may hold the
+ * state of anything. Nor does an address abroad, because its codes look like those of North America.
+ */
+function placesOf(cells: readonly string[], header: ListHeader, phone: string): readonly KnownPlace[] {
+  const { postalCode, state } = header;
+  if (!postalCode && !state) return NOWHERE;
+  const country = countryCell(cells, header).trim();
+  const isNear = country === '' ? phone.startsWith('+1') : KNOWN_COUNTRIES.has(readCountry(country) ?? '');
+  if (!isNear) return NOWHERE;
+  return [
+    postalCode && readPostalCode(cells[postalCode.index] ?? ''),
+    state && readState(cells[state.index] ?? ''),
+  ].filter((place) => place !== undefined);
+}
+
+const NOWHERE: readonly KnownPlace[] = [];
+
+/** The postal code's, which is the more precise; both, where it is in another state. */
+const zonesOf = ([first, second]: readonly KnownPlace[]): readonly string[] =>
+  second && second.region !== first?.region ? [...(first?.zones ?? []), ...second.zones] : (first?.zones ?? []);
 
 const rejected = (fault: Fault, column: string, cell: string, reason: string): RejectedReading => ({
   kind: 'rejected',

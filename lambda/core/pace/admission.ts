@@ -7,10 +7,12 @@ import type { DialRequest } from '../../contract/dial-request';
 import { FLIGHTS_PARTITION, type LeaseItem, leaseKey } from '../../contract/items';
 import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
+import type { NumberCaps } from '../rules/number-record';
 import type { Binding } from './binding';
 import type { Gates } from './gates';
+import { LastLook } from './last-look';
 import type { PaceFigures, Pacer } from './pacer';
-import type { CampaignBook, DialQueue, FlightStore, Gauges, PaceContacts } from './ports';
+import type { CampaignBook, DialQueue, FlightStore, Gauges, NumberBook, PaceContacts } from './ports';
 import type { Candidate, Supply } from './supply';
 
 export interface AdmissionPorts {
@@ -18,6 +20,7 @@ export interface AdmissionPorts {
   readonly flights: FlightStore;
   readonly contacts: PaceContacts;
   readonly campaigns: CampaignBook;
+  readonly numbers: NumberBook;
   readonly dialQueue: DialQueue;
   readonly gauges: Gauges;
   readonly newId: () => string;
@@ -37,12 +40,16 @@ export class Admission {
   readonly #pacer: Pacer;
   readonly #supply: Supply;
   readonly #gates: Gates;
+  readonly #lastLook: LastLook;
 
-  constructor(ports: AdmissionPorts, pacer: Pacer, supply: Supply, gates: Gates) {
+  /** @param caps of any number, whatever the campaign. @default none */
+  constructor(ports: AdmissionPorts, pacer: Pacer, supply: Supply, gates: Gates, caps: NumberCaps = {}) {
     this.#ports = ports;
     this.#pacer = pacer;
     this.#supply = supply;
     this.#gates = gates;
+    const isUp = (numberKey: string) => pacer.flights.isUp(numberKey);
+    this.#lastLook = new LastLook({ ...ports, gates, supply, isUp, caps });
   }
 
   /**
@@ -59,36 +66,44 @@ export class Admission {
     const slots = this.#pacer.slotsWithin(nowMs, lastSlotMs);
     if (slots === 0) return { admitted: 0, binding: this.#orIdle(this.#pacer.rateBinding(nowMs), nowMs), figures };
     const wanted = Math.min(room.calls, slots, LARGEST_TURN);
-    const candidates = await this.#callable(await this.#supply.take(wanted, nowMs));
+    const candidates = await this.#lastLook.callable(await this.#take(wanted, nowMs), nowMs);
     const admitted = mayWrite() ? await this.#admit(this.#within(candidates, lastSlotMs)) : 0;
     if (admitted < wanted) return { admitted, binding: this.#orIdle({ kind: 'nothing-due' }, nowMs), figures };
     const binding = wanted === room.calls ? room.binding : this.#pacer.rateBinding(nowMs);
     return { admitted, binding, figures };
   }
 
-  /** The suppressed among them become final here, at the last moment before they would be called. */
-  async #callable(candidates: readonly Candidate[]): Promise<Candidate[]> {
-    if (candidates.length === 0) return [];
-    const suppressed = await this.#ports.campaigns.suppressed(candidates.map((candidate) => candidate.numberKey));
-    const isSuppressed = (candidate: Candidate) => suppressed.has(candidate.numberKey);
-    await Promise.all(candidates.filter(isSuppressed).map(({ contact }) => this.#ports.contacts.suppress(contact)));
-    return candidates.filter((candidate) => !isSuppressed(candidate));
+  /** Slots are given away in order, so each candidate's is known about; not before now does any of them start. */
+  #take(wanted: number, nowMs: number): Promise<Candidate[]> {
+    const { cursorMs } = this.#pacer;
+    const spacingMs = this.#pacer.spacingMs(nowMs);
+    return this.#supply.take(wanted, nowMs, {
+      startsAtMs: (place) => Math.max(nowMs, cursorMs + place * spacingMs),
+      mayCall: (campaign) => this.#gates.mayCall(campaign) === undefined,
+    });
   }
 
   /** Those for whom a reserved slot is left after the readings; the others go back. */
   #within(candidates: readonly Candidate[], lastSlotMs: number): readonly Candidate[] {
     const slots = this.#pacer.slotsWithin(this.#ports.clock.nowMs(), lastSlotMs);
-    for (const { contact } of candidates.slice(slots)) this.#supply.release(contact.sk);
+    for (const candidate of candidates.slice(slots)) this.#supply.putBack(candidate);
     return candidates.slice(0, slots);
   }
 
   async #admit(candidates: readonly Candidate[]): Promise<number> {
     const nowMs = this.#ports.clock.nowMs();
-    const requests = candidates.map((candidate) => this.#request(candidate, nowMs));
+    const requests: Requested[] = [];
+    const leases: LeaseItem[] = [];
+    for (const candidate of candidates) {
+      const request = this.#request(candidate, nowMs);
+      if (!request) continue;
+      requests.push(request);
+      leases.push(leaseOf(request, candidate.numberKey, nowMs));
+    }
     if (requests.length === 0) return 0;
-    const leases = requests.map((request) => leaseOf(request, nowMs));
     for (const lease of leases) this.#pacer.admitted(lease, nowMs);
-    await this.#ports.flights.put(leases);
+    // Both count a call before it can be placed: a crash from here on leaves one too many.
+    await Promise.all([this.#ports.flights.put(leases), this.#supply.writeUses()]);
     const admitted = (await Promise.all(requests.map((request) => this.#admitOne(request)))).filter(
       (r) => r !== undefined,
     );
@@ -97,30 +112,23 @@ export class Admission {
     return admitted.length;
   }
 
-  async #admitOne(request: Omit<DialRequest, 'try' | 'version'>): Promise<DialRequest | undefined> {
+  async #admitOne(request: Requested): Promise<DialRequest | undefined> {
     const attempt = await this.#ports.contacts.admit(request);
-    if (attempt !== undefined) return { ...request, version: 1, try: attempt };
+    if (attempt !== undefined) return { ...request, version: request.call ? 2 : 1, try: attempt };
     // Somebody else had it (the index lags): its lease is free at once, its slot is lost.
     this.#pacer.flights.withdraw(request.requestId);
     await this.#ports.flights.remove([leaseKey(request.requestId)]);
     return undefined;
   }
 
-  #request({ contact, closesAtMs }: Candidate, nowMs: number): Omit<DialRequest, 'try' | 'version'> {
+  /** Undefined where a cap of the campaign forbids it at the slot that it would get, which somebody else takes then. */
+  #request(candidate: Candidate, nowMs: number): Requested | undefined {
+    const start = this.#supply.start(candidate, Math.max(nowMs, this.#pacer.cursorMs));
+    if (!start) return undefined;
     const validFromMs = this.#pacer.takeSlot(nowMs);
-    const validUntilMs = Math.min(validFromMs + this.#pacer.toleranceMs, closesAtMs);
-    return { requestId: this.#ports.newId(), contact, validFromMs, validUntilMs };
-  }
-
-  #cap(): Binding | undefined {
-    const campaign = this.#supply.capped;
-    return (
-      campaign && {
-        kind: 'campaign-cap',
-        campaign: campaign.sk,
-        calls: campaign.applied?.definition.maxConcurrentCalls ?? 0,
-      }
-    );
+    const validUntilMs = Math.min(validFromMs + this.#pacer.toleranceMs, candidate.closesAtMs);
+    const request = { requestId: this.#ports.newId(), contact: candidate.contact, validFromMs, validUntilMs };
+    return start.call ? { ...request, call: start.call } : request;
   }
 
   /** The rate binds only while somebody is due. */
@@ -128,16 +136,35 @@ export class Admission {
     const { hasDue, nextDueAtMs, opensAtMs } = this.#supply.outlook(nowMs);
     const blocked = this.#supply.campaigns.find((campaign) => campaign.blockedReason !== undefined);
     const block = blocked && ({ kind: 'blocked', reason: blocked.blockedReason ?? '' } as const);
-    // Somebody is due and was not taken although there was a slot: it is the block that holds them.
+    // Somebody is due and was not taken although there was a slot: a cap, a gate or the block holds them.
     if (hasDue)
-      return binding.kind === 'nothing-due' ? (this.#cap() ?? block ?? this.#pacer.rateBinding(nowMs)) : binding;
+      return binding.kind === 'nothing-due'
+        ? (this.#cap(nowMs) ?? this.#gate() ?? block ?? this.#pacer.rateBinding(nowMs))
+        : binding;
     if (nextDueAtMs !== undefined && nextDueAtMs > nowMs) return { kind: 'retries', nextDueAtMs };
     if (opensAtMs !== undefined) return { kind: 'calling-hours', opensAtMs };
-    return block ?? { kind: 'nothing-due' };
+    return this.#held(nowMs) ?? block ?? { kind: 'nothing-due' };
+  }
+
+  #cap(nowMs: number): Binding | undefined {
+    const capped = this.#supply.capped(nowMs);
+    return capped && { kind: 'campaign-cap', campaign: capped.campaign.sk, cap: capped.why };
+  }
+
+  #gate(): Binding | undefined {
+    const closed = this.#supply.campaigns.map((campaign) => this.#gates.mayCall(campaign));
+    return closed.find((binding) => binding !== undefined);
+  }
+
+  #held(nowMs: number): Binding | undefined {
+    const held = this.#supply.withheld(nowMs);
+    return held && { kind: 'held', campaign: held.campaign.sk, why: held.why };
   }
 }
 
-function leaseOf(request: Omit<DialRequest, 'try' | 'version'>, nowMs: number): LeaseItem {
+type Requested = Omit<DialRequest, 'try' | 'version'>;
+
+function leaseOf(request: Requested, numberKey: string, nowMs: number): LeaseItem {
   const { requestId, contact, validUntilMs } = request;
   return {
     pk: FLIGHTS_PARTITION,
@@ -145,6 +172,7 @@ function leaseOf(request: Omit<DialRequest, 'try' | 'version'>, nowMs: number): 
     kind: 'lease',
     requestId,
     contact,
+    numberKey,
     admittedAtMs: nowMs,
     validUntilMs,
   };

@@ -1,7 +1,11 @@
 /**
  * What binds now: why there are not more calls at this moment, as a value, a number for the metric and a sentence.
  */
+import { EVERYBODY } from '../../contract/items';
 import { METRICS, type MetricName } from '../../contract/metrics';
+import type { Withheld } from '../rules/standing';
+import type { ListInTheWay } from '../rules/suppression-scope';
+import type { CampaignCap } from './campaign-cap';
 
 export type Binding =
   | {
@@ -13,7 +17,9 @@ export type Binding =
     }
   /** The account would allow more than the dialer's lanes were built for. */
   | { readonly kind: 'lanes'; readonly callsPerSecond: number; readonly accountRate: number }
-  | { readonly kind: 'campaign-cap'; readonly campaign: string; readonly calls: number }
+  | { readonly kind: 'campaign-cap'; readonly campaign: string; readonly cap: CampaignCap }
+  /** A campaign is paused, has not started, or has a campaign.json that cannot be used, and nobody else is due. */
+  | { readonly kind: 'held'; readonly campaign: string; readonly why: Withheld }
   | { readonly kind: 'failing'; readonly untilMs: number; readonly failed: number; readonly judged: number }
   | { readonly kind: 'trying'; readonly reason: string }
   | {
@@ -33,7 +39,7 @@ export type Binding =
   | { readonly kind: 'calling-hours'; readonly opensAtMs: number | undefined }
   | { readonly kind: 'paused'; readonly untilMs: number; readonly reason: string }
   | { readonly kind: 'stopped'; readonly reason: string | undefined }
-  | { readonly kind: 'suppression'; readonly list: string }
+  | { readonly kind: 'suppression'; readonly way: ListInTheWay | { readonly kind: 'unread' } }
   | { readonly kind: 'blocked'; readonly reason: string }
   | { readonly kind: 'degraded'; readonly reason: string; readonly allowed: string }
   | { readonly kind: 'cold-start'; readonly window: number }
@@ -53,6 +59,7 @@ export const METRIC_OF_BINDING: Readonly<Record<Binding['kind'], MetricName>> = 
   concurrency: METRICS.bindsConcurrency,
   headroom: METRICS.bindsHeadroom,
   'campaign-cap': METRICS.bindsCampaignCap,
+  held: METRICS.bindsStop,
   'calling-hours': METRICS.bindsCallingHours,
   paused: METRICS.bindsPause,
   trying: METRICS.bindsPause,
@@ -76,6 +83,46 @@ function rateSentence({ callsPerSecond, limit, isShared }: Extract<Binding, { ki
   return `The rate binds: ${rate(limit)} calls per second is ${whose}`;
 }
 
+function suppressionSentence(way: Extract<Binding, { kind: 'suppression' }>['way']): string {
+  switch (way.kind) {
+    case 'unread':
+      return 'Nobody is called before the suppression lists were read';
+    case 'absent':
+      return `${way.campaign} calls nobody: its campaign.json names the suppression list ${way.list}, which is not there or is not for it; drop it under suppression/ or in the campaign's folder suppression/, or take it out of suppressionLists`;
+    case 'not-loaded': {
+      const whom = way.scope === EVERYBODY ? 'Nobody is called' : `Nobody of ${way.scope} is called`;
+      return way.refusal === undefined
+        ? `${whom} while the suppression list ${way.list} is not loaded`
+        : `${whom} because the suppression list ${way.list} cannot be used: ${way.refusal}`;
+    }
+  }
+}
+
+function capSentence(campaign: string, cap: CampaignCap): string {
+  switch (cap.kind) {
+    case 'calls':
+      return `The cap of ${campaign} binds: ${cap.calls} calls at once`;
+    case 'rate':
+      return `The cap of ${campaign} binds: ${rate(cap.callsPerSecond)} calls per second`;
+    case 'source-numbers':
+      return `The cap of ${campaign} binds: every source number has had its calls of 24 hours; add numbers, or raise dailyCap`;
+  }
+}
+
+/** Why a campaign calls nobody, to its owner. */
+export function heldSentence(campaign: string, why: Withheld): string {
+  switch (why.kind) {
+    case 'held':
+      return why.by === 'owner'
+        ? `${campaign} is paused by its campaign.json`
+        : `${campaign} is paused by an operator${why.reason === undefined ? '' : `: ${why.reason}`}`;
+    case 'unusable':
+      return `${campaign} calls nobody, because its campaign.json cannot be used: ${why.problem}`;
+    case 'not-started':
+      return `${campaign} starts at ${new Date(why.startsAtMs).toISOString().slice(0, 16)}Z`;
+  }
+}
+
 /** One sentence for a person. */
 export function sentenceOf(binding: Binding): string {
   switch (binding.kind) {
@@ -84,7 +131,9 @@ export function sentenceOf(binding: Binding): string {
     case 'lanes':
       return `The lanes bind: the dialer was built for ${rate(binding.callsPerSecond)} calls per second, the account allows ${rate(binding.accountRate)}; raise callsPerSecondCeiling`;
     case 'campaign-cap':
-      return `The cap of ${binding.campaign} binds: ${binding.calls} calls at once`;
+      return capSentence(binding.campaign, binding.cap);
+    case 'held':
+      return heldSentence(binding.campaign, binding.why);
     case 'failing':
       return `No calls until ${clock(binding.untilMs)} UTC: ${binding.failed} of the last ${binding.judged} calls failed, so the carrier or the contact flow is probably down`;
     case 'trying':
@@ -102,7 +151,7 @@ export function sentenceOf(binding: Binding): string {
     case 'stopped':
       return `Stopped by the stop switch${binding.reason ? `: ${binding.reason}` : ''}`;
     case 'suppression':
-      return `Nobody is called while the suppression list ${binding.list} is not loaded`;
+      return suppressionSentence(binding.way);
     case 'blocked':
       return `The campaign is blocked by its configuration: ${binding.reason}`;
     case 'degraded':

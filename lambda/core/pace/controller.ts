@@ -43,7 +43,7 @@ const SHORTEST_TURN_MS = 20;
 const LONGEST_TURN_MS = 150;
 /** Nothing due, nothing in flight and no message for so long: leave. */
 const IDLE_MS = 3_000;
-/** A retry that is due sooner is worth staying for. */
+/** A retry, an opening or a start that comes sooner is worth staying for. */
 const WORTH_STAYING_MS = 60_000;
 const RETRY_AFTER_ERROR_MS = 500;
 const LOOK_EVERY_MS = 200;
@@ -243,8 +243,9 @@ export class Controller {
     const nowMs = this.#parts.clock.nowMs();
     if (successorOf(this.#record, nowMs) !== undefined) return 'handed-over';
     if (startedAtMs >= deadlineMs) return 'out-of-time';
-    const { hasDue, nextDueAtMs } = this.#parts.supply.outlook(nowMs);
-    const isAwaited = nextDueAtMs !== undefined && nextDueAtMs - nowMs < WORTH_STAYING_MS;
+    const { hasDue, nextDueAtMs, opensAtMs, startsAtMs } = this.#parts.supply.outlook(nowMs);
+    const isSoon = (atMs: number | undefined) => atMs !== undefined && atMs - nowMs < WORTH_STAYING_MS;
+    const isAwaited = isSoon(nextDueAtMs) || isSoon(opensAtMs) || isSoon(startsAtMs);
     const isUnfinished = this.#unwritten.length > 0 || this.#parts.pacer.flights.own > 0;
     this.#hasWork = hasDue || isAwaited || isUnfinished;
     if (this.#hasWork) this.#busyAtMs = startedAtMs;

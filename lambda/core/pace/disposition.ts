@@ -1,8 +1,9 @@
 /**
- * How a call ended, from the reasons that contact events give. The reasons are an open set: what is not listed is judged
- * by whether anybody was ever connected.
+ * How a call ended, from what answering machine detection heard and the reasons that contact events give. Both are open
+ * sets: what is not listed is judged by whether anybody was ever connected.
  *
- * Source: Amazon Connect administrator guide, "contact events" and "contact records data model" (DisconnectReason).
+ * Source: Amazon Connect administrator guide, "contact events" and "contact records data model" (DisconnectReason,
+ * AnsweringMachineDetectionStatus).
  */
 
 import type { ContactEvent } from '../../contract/mailbox';
@@ -20,7 +21,29 @@ const BY_REASON: Readonly<Record<string, Disposition>> = {
   CONTACT_FLOW_DISCONNECT: 'answered',
   THIRD_PARTY_DISCONNECT: 'answered',
   BARGED: 'answered',
+  // These come from Connect's own campaigns only.
+  OUTBOUND_DESTINATION_ENDPOINT_ERROR: 'failed',
+  OUTBOUND_RESOURCE_ERROR: 'failed',
+  OUTBOUND_ATTEMPT_FAILED: 'failed',
+  OUTBUND_PREVIEW_DISCARDED: 'failed',
+  EXPIRED: 'failed',
 };
+
+/** What was heard on the line says more than who hung up. A status that says nothing is not listed. */
+const BY_DETECTION: Readonly<Record<string, Disposition>> = {
+  HUMAN_ANSWERED: 'answered',
+  ANSWERED: 'answered',
+  VOICEMAIL_BEEP: 'voicemail',
+  VOICEMAIL_NO_BEEP: 'voicemail',
+  FAX_MACHINE_DETECTED: 'voicemail',
+  AMD_UNANSWERED: 'no-answer',
+  SIT_TONE_BUSY: 'busy',
+  SIT_TONE_INVALID_NUMBER: 'invalid-number',
+  SIT_TONE_DETECTED: 'failed',
+};
+
+/** Of statuses that are new, what they begin with tells. */
+const MACHINE = /^(VOICEMAIL|FAX)/;
 
 /** A call that dies within this time for no reason of the called party's never had a line: the instance was full. */
 const REJECTED_WITHIN_MS = 1_000;
@@ -37,14 +60,19 @@ export interface CallEnd {
 }
 
 export function dispositionOf(end: CallEnd): Disposition {
-  const isMachine = end.answeringMachine.startsWith('VOICEMAIL') || end.answeringMachine.startsWith('FAX');
-  if (isMachine) return 'voicemail';
-  const known = BY_REASON[end.reason];
+  const known = detected(end.answeringMachine) ?? listed(BY_REASON, end.reason);
   if (known) return known === 'answered' && isHungUpByFlow(end) ? 'failed' : known;
   if (end.connectedAtMs !== undefined) return 'answered';
   const livedMs = end.endedAtMs - (end.initiatedAtMs ?? Number.NEGATIVE_INFINITY);
   return livedMs <= REJECTED_WITHIN_MS ? 'rejected' : 'failed';
 }
+
+const detected = (status: string): Disposition | undefined =>
+  listed(BY_DETECTION, status) ?? (MACHINE.test(status) ? 'voicemail' : undefined);
+
+/** Whatever the word is: `toString` is in no table. */
+const listed = (table: Readonly<Record<string, Disposition>>, word: string): Disposition | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
 
 /** A flow that hangs up as soon as somebody answers is broken: nobody has been talked to. */
 const isHungUpByFlow = ({ reason, connectedAtMs, endedAtMs }: CallEnd): boolean =>

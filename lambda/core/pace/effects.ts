@@ -6,10 +6,21 @@ import { type ContactItem, campaignOf, contactDueKey, type FlightItem, type Leas
 import type { AttemptNote } from '../../contract/mailbox';
 import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
-import { type RetryRules, settle } from '../rules/settlement';
+import { mayHaveCalled } from '../rules/number-record';
+import { contactRules, type RetryRules } from '../rules/retries';
+import { settle } from '../rules/settlement';
 import type { Effect, Ending, Inspection } from './flights';
 import type { Pacer } from './pacer';
-import type { CallLookup, CampaignBook, DeadLetterQueue, FlightStore, Gauges, PaceContacts, PaceLog } from './ports';
+import type {
+  CallLookup,
+  CampaignBook,
+  DeadLetterQueue,
+  FlightStore,
+  Gauges,
+  NumberBook,
+  PaceContacts,
+  PaceLog,
+} from './ports';
 import type { Supply } from './supply';
 import { type Noted, Tally } from './tally';
 
@@ -18,6 +29,7 @@ export interface EffectPorts {
   readonly flights: FlightStore;
   readonly contacts: PaceContacts;
   readonly campaigns: CampaignBook;
+  readonly numbers: NumberBook;
   readonly deadLetters: DeadLetterQueue;
   readonly calls: CallLookup;
   readonly gauges: Gauges;
@@ -111,16 +123,30 @@ export class Effects {
   }
 
   async #settle(lease: LeaseItem, ending: Ending): Promise<void> {
+    const nowMs = this.#ports.clock.nowMs();
     const contact = await this.#ports.contacts.read(lease.contact);
+    await this.#noteNumber(lease.numberKey ?? contact?.numberKey, lease, ending, nowMs);
     if (contact?.requestId !== lease.requestId) return;
     const campaign = this.#supply.campaign(campaignOf(lease.contact));
     const isProven = campaign?.provenAtMs !== undefined;
-    const settlement = settle(contact, { ...lease, ending }, this.#rules, isProven, this.#ports.clock.nowMs());
+    const rules = contactRules(this.#rules, campaign?.applied?.definition.attempts);
+    const settlement = settle(contact, { ...lease, ending }, rules, isProven, nowMs);
     if (settlement.deadLetterReason !== undefined)
       await this.#deadLetter(lease, contact.try, settlement.deadLetterReason);
     const isDone = await this.#ports.contacts.settle(lease, settlement, dueKeyOf(contact));
     if (isDone) this.#tally.settled(settlement, ending);
     if (settlement.state === 'pending') this.#supply.release(lease.contact.sk);
+  }
+
+  /** While the number has a lease nobody looks at its attempts, so they are complete before it goes. */
+  async #noteNumber(
+    numberKey: string | undefined,
+    { requestId, admittedAtMs: atMs }: LeaseItem,
+    ending: Ending,
+    nowMs: number,
+  ): Promise<void> {
+    if (numberKey === undefined || !mayHaveCalled(ending)) return;
+    await this.#ports.numbers.note(numberKey, { requestId, atMs }, nowMs);
   }
 
   async #deadLetter(lease: LeaseItem, attempt: number, reason: string): Promise<void> {

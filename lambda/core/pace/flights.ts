@@ -57,6 +57,11 @@ export class Flights {
     return this.#leases.countOf(campaign);
   }
 
+  /** Whether a call of ours to this number may be up, or is about to be. */
+  isUp(numberKey: string): boolean {
+    return this.#leases.isUp(numberKey);
+  }
+
   /** Other people's calls that are known to be up. An API call counts once it is old enough not to be a late note's. */
   others(nowMs: number): number {
     return this.#others.count(nowMs);

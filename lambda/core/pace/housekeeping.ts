@@ -4,8 +4,9 @@
  */
 import type { CampaignItem } from '../../contract/items';
 import type { Clock } from '../clock';
+import { standingOf } from '../rules/standing';
 import type { AdmissionResult } from './admission';
-import { type Binding, sentenceOf } from './binding';
+import { type Binding, heldSentence, sentenceOf } from './binding';
 import { Measures } from './measures';
 import type { Pacer } from './pacer';
 import type {
@@ -92,7 +93,7 @@ export class Housekeeping {
     if (result) this.#say(result, nowMs);
     if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs)) await this.#measures.countDue(nowMs);
     if (this.#isTime('survey', SURVEY_EVERY_MS, nowMs)) this.#survey(nowMs);
-    if (this.#isTime('memory', MEMORY_EVERY_MS, nowMs)) await this.#ports.lease.writeMemory(this.#pacer.memory(nowMs));
+    if (this.#isTime('memory', MEMORY_EVERY_MS, nowMs)) await this.#saveMemory(nowMs);
     await this.#report(nowMs);
   }
 
@@ -101,13 +102,18 @@ export class Housekeeping {
     const nowMs = this.#ports.clock.nowMs();
     await this.#background;
     await this.#surveying;
-    await this.#ports.lease.writeMemory(this.#pacer.memory(nowMs));
+    await this.#saveMemory(nowMs);
     this.#measures.write(this.#pacer.room(nowMs).figures, nowMs);
   }
 
   /** Somebody else is the controller: what was counted is told, as log lines; nothing is written. */
   abandon(): void {
     this.#ports.gauges.flush();
+  }
+
+  #saveMemory(nowMs: number): Promise<void> {
+    const memory = { ...this.#pacer.memory(nowMs), lastStarts: this.#supply.lastStarts(nowMs) };
+    return this.#ports.lease.writeMemory(memory);
   }
 
   #isTime(what: string, everyMs: number, nowMs: number): boolean {
@@ -175,15 +181,27 @@ export class Housekeeping {
         await this.#ports.reports.request({ campaign: campaign.sk, kind: 'final' });
       } else if (!isOver && nowMs - asked.atMs >= statusEveryMs) {
         asked.atMs = nowMs;
-        await this.#ports.reports.request({ campaign: campaign.sk, kind: 'status', message: this.#sentence });
+        await this.#ports.reports.request({
+          campaign: campaign.sk,
+          kind: 'status',
+          message: this.#messageFor(campaign, nowMs),
+        });
       }
     }
     this.#isFinishing = isFinishing;
   }
 
+  /** What holds the campaign itself says more to its owner than what binds the others. */
+  #messageFor(campaign: CampaignItem, nowMs: number): string {
+    const standing = standingOf(campaign, nowMs);
+    return standing.kind === 'active' || standing.kind === 'over'
+      ? this.#sentence
+      : heldSentence(campaign.sk, standing);
+  }
+
   async #mayBeOver(campaign: CampaignItem, nowMs: number): Promise<boolean> {
     if (this.#pacer.flights.ownOf(campaign.sk) > 0) return false;
-    await this.#supply.survey(campaign.sk, nowMs);
-    return this.#supply.isExhausted(campaign.sk);
+    // Nobody of a campaign that was cancelled, or has ended, is called any more: its contacts stay as they are.
+    return standingOf(campaign, nowMs).kind === 'over' || this.#supply.isExhausted(campaign.sk, nowMs);
   }
 }

@@ -6,7 +6,7 @@ import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
 import { type Binding, METRIC_OF_BINDING } from './binding';
 import type { PaceFigures, Pacer } from './pacer';
-import type { Gauges, PaceContacts } from './ports';
+import type { Gauges, PaceContacts, ShardBacklog } from './ports';
 import type { Succession } from './standby';
 import type { Supply } from './supply';
 
@@ -15,6 +15,9 @@ export interface MeasurePorts {
   readonly contacts: Pick<PaceContacts, 'countDue' | 'backlog'>;
   readonly gauges: Gauges;
 }
+
+/** Shards that one count asks at most: beyond, it is an estimate, because what it reads must not grow with the zones. */
+export const LARGEST_SAMPLE = 128;
 
 /** Nothing is due by then: a closed window counts its contacts as waiting. */
 const NEVER_MS = -1;
@@ -58,21 +61,22 @@ export class Measures {
   }
 
   async countDue(nowMs: number): Promise<void> {
-    const shards = this.#supply.openShards(nowMs);
+    const { shards, each } = sampleOf(this.#supply.openShards(nowMs), nowMs);
     const counts = await Promise.all(shards.map((shard) => this.#ports.contacts.countDue(shard, nowMs)));
-    this.#ports.gauges.gauge(METRICS.backlogDue, sum(counts));
+    this.#ports.gauges.gauge(METRICS.backlogDue, Math.round(each * sum(counts)));
   }
 
   /** Who waits, and since when the oldest need not. */
   async survey(nowMs: number): Promise<void> {
     const { contacts, gauges } = this.#ports;
-    const open = this.#supply.openShards(nowMs);
-    const closed = this.#supply.closedShards(nowMs);
+    const open = sampleOf(this.#supply.openShards(nowMs), nowMs);
+    const closed = sampleOf(this.#supply.closedShards(nowMs), nowMs);
     const [inOpen, inClosed] = await Promise.all([
-      Promise.all(open.map((shard) => contacts.backlog(shard, nowMs))),
-      Promise.all(closed.map((shard) => contacts.backlog(shard, NEVER_MS))),
+      Promise.all(open.shards.map((shard) => contacts.backlog(shard, nowMs))),
+      Promise.all(closed.shards.map((shard) => contacts.backlog(shard, NEVER_MS))),
     ]);
-    gauges.gauge(METRICS.backlogWaiting, sum([...inOpen, ...inClosed].map(({ waiting }) => waiting)));
+    const waitingIn = (backlogs: readonly ShardBacklog[]) => sum(backlogs.map(({ waiting }) => waiting));
+    gauges.gauge(METRICS.backlogWaiting, Math.round(open.each * waitingIn(inOpen) + closed.each * waitingIn(inClosed)));
     const oldestMs = Math.min(nowMs, ...inOpen.map(({ oldestDueAtMs }) => oldestDueAtMs ?? nowMs));
     gauges.gauge(METRICS.oldestDue, (nowMs - oldestMs) / 1_000);
   }
@@ -100,6 +104,20 @@ export class Measures {
     for (const [metric, share] of shares) this.#ports.gauges.gauge(metric, share);
     this.#bound.clear();
   }
+}
+
+/**
+ * All of the shards, or evenly spread ones, others each time; each stands for `each` of them. Contacts are spread over the
+ * shards of a zone by their hash, so one tells about the others.
+ */
+function sampleOf(shards: readonly string[], nowMs: number): { shards: readonly string[]; each: number } {
+  const each = Math.max(1, shards.length / LARGEST_SAMPLE);
+  const first = Math.floor((nowMs / 1_000) % each);
+  const places = Array.from(
+    { length: Math.min(shards.length, LARGEST_SAMPLE) },
+    (_, n) => Math.floor(n * each) + first,
+  );
+  return { shards: places.flatMap((place) => shards[place] ?? []), each };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

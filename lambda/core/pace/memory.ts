@@ -1,5 +1,6 @@
 /** What one active controller leaves to the next, beside leases and calls; each part is dropped when it is too old to be true. */
 import type { ArrivalsMemory } from './arrivals';
+import type { LastStarts } from './campaign-cap';
 import type { FlightMeans } from './flights';
 import type { LimitsMemory } from './limits';
 import type { RefusalsMemory } from './refusals';
@@ -20,6 +21,8 @@ export interface PaceMemory {
   readonly means: FlightMeans;
   readonly activeSinceMs: number | undefined;
   readonly areEventsMissing: boolean;
+  /** Of campaigns with a rate of their own. */
+  readonly lastStarts?: LastStarts;
 }
 
 const MEMORY_GOOD_FOR_MS = 15 * 60_000;

@@ -30,6 +30,8 @@ export class OwnLeases {
   readonly #leases = new Map<string, Lease>();
   readonly #requestOfCall = new Map<string, string>();
   readonly #ofCampaign = new Map<CampaignId, number>();
+  /** Leases by the number that they call. */
+  readonly #ofNumber = new Map<string, number>();
   /** Accepted calls that no event has named yet. */
   readonly #awaiting = new Set<Lease>();
 
@@ -57,6 +59,11 @@ export class OwnLeases {
   /** Calls of the campaign that may be up. */
   countOf(campaign: CampaignId): number {
     return this.#ofCampaign.get(campaign) ?? 0;
+  }
+
+  /** Whether the number has a lease. */
+  isUp(numberKey: string): boolean {
+    return this.#ofNumber.has(numberKey);
   }
 
   /** Leases of contacts that were let in since then. */
@@ -90,8 +97,8 @@ export class OwnLeases {
         : item.unknownSinceMs + this.#rules.longestCallMs;
     const lease = { item, startedAtMs: undefined, acceptedAtMs: undefined, hasEvent: false, nextLookMs, lookedAtMs: 0 };
     this.#leases.set(item.requestId, lease);
-    const campaign = campaignOf(item.contact);
-    this.#ofCampaign.set(campaign, this.countOf(campaign) + 1);
+    add(this.#ofCampaign, campaignOf(item.contact), 1);
+    if (item.numberKey !== undefined) add(this.#ofNumber, item.numberKey, 1);
     return lease;
   }
 
@@ -154,10 +161,8 @@ export class OwnLeases {
     if (!lease) return;
     this.#leases.delete(requestId);
     this.#awaiting.delete(lease);
-    const campaign = campaignOf(lease.item.contact);
-    const left = this.countOf(campaign) - 1;
-    if (left > 0) this.#ofCampaign.set(campaign, left);
-    else this.#ofCampaign.delete(campaign);
+    add(this.#ofCampaign, campaignOf(lease.item.contact), -1);
+    if (lease.item.numberKey !== undefined) add(this.#ofNumber, lease.item.numberKey, -1);
   }
 
   #look(lease: Lease, nowMs: number): Effect[] {
@@ -172,4 +177,11 @@ export class OwnLeases {
     lease.nextLookMs = nowMs + LOOK_AGAIN_MS;
     return [{ kind: 'inspect', lease: item }];
   }
+}
+
+/** Counts up or down; what comes to nothing is forgotten. */
+function add<K>(counts: Map<K, number>, key: K, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
 }

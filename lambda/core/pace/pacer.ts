@@ -264,12 +264,14 @@ export class Pacer {
   }
 
   #figures(own: number, others: number, nowMs: number): PaceFigures {
+    const { quota } = this.#limits;
+    const headroom = this.#headroom(others, nowMs);
     return {
       own,
       others,
-      unseen: this.#unseen.current(nowMs),
-      headroom: this.#headroom(others, nowMs),
-      quota: this.#limits.quota,
+      unseen: this.#unseen.current(nowMs, quota - others - headroom - 1),
+      headroom,
+      quota,
       allowedRate: 1_000 / this.spacingMs(nowMs),
       rateLimit: this.#limits.callsPerSecond,
       withoutEvent: this.flights.withoutEvent(nowMs),

@@ -6,9 +6,13 @@ import type {
   ContactItem,
   FlightItem,
   LeaseItem,
+  NumberAttempt,
+  PassedOver,
   SuppressionListItem,
 } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
+import type { SourceItem, SourceUse } from '../../contract/source-items';
+import type { NumberRecord } from '../rules/number-record';
 import type { Settlement } from '../rules/settlement';
 import type { QuotaAnswers, ReadingsAnswer } from './account';
 import type { Description } from './flights';
@@ -58,6 +62,17 @@ export interface ShardBacklog {
   readonly oldestDueAtMs: number | undefined;
 }
 
+/** Why a contact is not called although its time has come, and what becomes of it. */
+export type Verdict = PassedOver &
+  (
+    | { readonly state: 'suppressed' | 'exhausted' }
+    | {
+        readonly state: 'pending';
+        /** When it may be called, Unix ms. */
+        readonly dueAtMs: number;
+      }
+  );
+
 export interface PaceContacts {
   /** The next contacts of one shard of the due index in order of their time, due or not yet. */
   due(dueKey: string, limit: number): Promise<readonly DueContact[]>;
@@ -69,8 +84,8 @@ export interface PaceContacts {
   read(contact: ContactRef): Promise<ContactItem | undefined>;
   /** pending -> admitted; resolves to its `try`, or undefined if the contact was no longer pending. */
   admit(request: Omit<DialRequest, 'try' | 'version'>): Promise<number | undefined>;
-  /** pending -> suppressed */
-  suppress(contact: ContactRef): Promise<void>;
+  /** pending -> suppressed or exhausted, or pending until later; nothing if the contact was no longer pending. */
+  passOver(contact: ContactRef, verdict: Verdict): Promise<void>;
   /** admitted by this request -> pending again; false if it was claimed (or moved on) meanwhile. */
   lapse(lease: LeaseItem, dueKey: string, nowMs: number): Promise<boolean>;
   /** Ends the attempt; false if it had been ended already. */
@@ -81,7 +96,15 @@ export interface PaceContacts {
   join(lease: LeaseItem, contactId: string): Promise<void>;
 }
 
-export interface CampaignBook {
+/** How often source numbers are used. */
+export interface SourceBook {
+  /** Of all numbers that have a cap; strongly consistent. */
+  sourceUses(): Promise<readonly SourceItem[]>;
+  /** Counts these in. Repeated after a lost answer, it may count too many, never too few. */
+  addSourceUses(uses: readonly SourceUse[]): Promise<void>;
+}
+
+export interface CampaignBook extends SourceBook {
   campaigns(): Promise<readonly CampaignItem[]>;
   block(campaign: CampaignId, reason: string, nowMs: number): Promise<void>;
   unblock(campaign: CampaignId): Promise<void>;
@@ -92,8 +115,24 @@ export interface CampaignBook {
   /** The stop switch: undefined while calls may be placed. */
   stopped(): Promise<{ readonly reason: string | undefined } | undefined>;
   suppressionLists(): Promise<readonly SuppressionListItem[]>;
-  /** Those of the numbers that stand on a loaded list. */
-  suppressed(numberKeys: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Those who must not be called: their number stands on a list whose scope covers the campaign, as {@link suppressionLists}
+   * last told of it or newer, or was suppressed by an operator (strongly consistent).
+   */
+  suppressed<T extends WhomToCall>(asked: readonly T[]): Promise<ReadonlySet<T>>;
+}
+
+export interface WhomToCall {
+  readonly campaign: CampaignId;
+  readonly numberKey: string;
+}
+
+/** What numbers have been through, in all campaigns. */
+export interface NumberBook {
+  /** By number key; strongly consistent. Numbers that nobody ever tried are missing. */
+  read(numberKeys: readonly string[]): Promise<ReadonlyMap<string, NumberRecord>>;
+  /** Notes an attempt, once for each request, however often it is told of. One read and one write. */
+  note(numberKey: string, attempt: NumberAttempt, nowMs: number): Promise<void>;
 }
 
 export interface DialQueue {
@@ -160,4 +199,6 @@ export interface ZoneHours {
   closesAtMs(zoneKey: string, nowMs: number): number;
   /** Undefined for zones that never open. */
   nextOpeningMs(zoneKey: string, nowMs: number): number | undefined;
+  /** Attempts at one number in a rolling 24 hours that the law of its place allows; undefined where it does not say. */
+  attemptsPerDay(zoneKey: string, nowMs: number): number | undefined;
 }

@@ -1,6 +1,7 @@
 /** The controller's rules out of its settings: seconds and counts of the environment become ms and rules of the core. */
-import type { CallingWindow, ControllerSettings } from '../../contract/settings';
-import { closesAtMs, isOpen, nextOpening } from '../rules/calling-window';
+import type { CampaignItem } from '../../contract/items';
+import type { ControllerSettings } from '../../contract/settings';
+import { type DeploymentHours, type HoursOfZones, hoursOf } from '../rules/hours';
 import type { CallingHours } from './ports';
 import type { ControllerRules } from './run-controller';
 
@@ -20,12 +21,23 @@ export function controllerRules(settings: ControllerSettings): ControllerRules {
   };
 }
 
-/** One window for every campaign and zone. */
-export function openHours(window: CallingWindow): CallingHours {
-  const hours = {
-    isOpen: (zoneKey: string, nowMs: number) => isOpen(zoneKey, window, nowMs),
-    closesAtMs: (zoneKey: string, nowMs: number) => closesAtMs(zoneKey, window, nowMs),
-    nextOpeningMs: (zoneKey: string, nowMs: number) => nextOpening(zoneKey, window, nowMs),
+/** Campaigns remembered: more than anybody runs at once. */
+const REMEMBERED_CAMPAIGNS = 1_000;
+
+/** Each campaign's hours, within what the deployment and the law allow. */
+export function openHours(deployment: DeploymentHours): CallingHours & { of(campaign: CampaignItem): HoursOfZones } {
+  // Asked each second for each campaign: what was worked out stands as long as the definition does.
+  const known = new Map<string, { readonly etag: string; readonly hours: HoursOfZones }>();
+  const undefinedHours = hoursOf({}, deployment);
+  return {
+    of({ sk, applied }) {
+      if (!applied) return undefinedHours;
+      const before = known.get(sk);
+      if (before?.etag === applied.etag) return before.hours;
+      if (known.size >= REMEMBERED_CAMPAIGNS) known.clear();
+      const hours = hoursOf(applied.definition, deployment);
+      known.set(sk, { etag: applied.etag, hours });
+      return hours;
+    },
   };
-  return { of: () => hours };
 }

@@ -1,7 +1,9 @@
 /** One invocation of the controller, from standing by to leaving: what the handler, and the simulation, call. */
 import type { Clock } from '../clock';
-import type { RetryRules } from '../rules/settlement';
+import type { NumberCaps } from '../rules/number-record';
+import type { RetryRules } from '../rules/retries';
 import { Admission, type AdmissionPorts } from './admission';
+import { CampaignCaps } from './campaign-caps';
 import { Controller, type Departure } from './controller';
 import { type EffectPorts, Effects } from './effects';
 import type { FlightRules } from './flights';
@@ -9,6 +11,7 @@ import { Gates } from './gates';
 import { Housekeeping, type HousekeepingPorts } from './housekeeping';
 import { type PaceLimits, Pacer } from './pacer';
 import type { CallingHours, LeaseStore, Mailbox, Standbys } from './ports';
+import { SourceNumbers } from './source-numbers';
 import { becomeActive, type Succession } from './standby';
 import { Supply } from './supply';
 
@@ -25,6 +28,8 @@ export type ControllerPorts = AdmissionPorts &
 export interface ControllerRules {
   readonly limits: PaceLimits;
   readonly retries: RetryRules;
+  /** Of any number, whatever the campaign. @default none */
+  readonly numberCaps?: NumberCaps;
 }
 
 /** How long the dialer may take from a request's last moment to its outcome: its function timeout (15 s), and a little. */
@@ -58,14 +63,20 @@ export async function runController(
   if (!record) return 'not-needed';
   const nowMs = clock.nowMs();
   const pacer = new Pacer(rules.limits, flightRules(rules.limits), Math.max(record.reservedUntilMs, nowMs), nowMs);
-  const [items, memory, campaigns] = await Promise.all([
+  const [items, memory, campaigns, sourceUses] = await Promise.all([
     ports.flights.load(),
     lease.readMemory(),
     ports.campaigns.campaigns(),
+    ports.campaigns.sourceUses(),
   ]);
   pacer.restore(items, memory, clock.nowMs());
   log.info('active', { epoch: record.epoch, flights: items.length });
-  const supply = new Supply(ports.contacts, ports.hours, (campaign) => pacer.flights.ownOf(campaign));
+  const sources = new SourceNumbers(ports.campaigns);
+  sources.restore(sourceUses);
+  const caps = new CampaignCaps((campaign) => pacer.flights.ownOf(campaign), sources);
+  // Whoever died may have let calls in after it last wrote down when.
+  caps.restore(succession?.isClean ? memory?.lastStarts : undefined, Math.max(record.reservedUntilMs, nowMs));
+  const supply = new Supply(ports.contacts, ports.hours, caps, me);
   // Whom to call is known before the first turn: a hand-over costs no turn in which nobody seems to be due.
   supply.update(campaigns);
   const departure = await new Controller(
@@ -74,7 +85,7 @@ export async function runController(
       pacer,
       supply,
       effects: new Effects(ports, pacer, supply, rules.retries),
-      admission: new Admission(ports, pacer, supply, new Gates(ports.campaigns)),
+      admission: new Admission(ports, pacer, supply, new Gates(ports.campaigns), rules.numberCaps),
       housekeeping: new Housekeeping(ports, pacer, supply, rules.limits.readEveryMs, succession),
     },
     record,

@@ -1,32 +1,32 @@
 /**
- * Who is due, and whose turn it is: contacts of the open zones, taken from the due index in small batches, a little of
- * each campaign in turn. Closed zones are not even asked.
+ * Who is called next: of the campaigns that may call now, the one whose turn it is (`shares.ts`), up to its own caps
+ * (`campaign-caps.ts`), and of its contacts those who are due where it is open (`due-shards.ts`).
  */
-import { type CampaignId, type CampaignItem, DUE_SHARDS, dueKey } from '../../contract/items';
-import type { CallingHours, DueContact, PaceContacts, ZoneHours } from './ports';
+import type { DialRequest } from '../../contract/dial-request';
+import type { CampaignId, CampaignItem } from '../../contract/items';
+import { standingOf, type Withheld } from '../rules/standing';
+import type { CampaignCap, LastStarts } from './campaign-cap';
+import type { CampaignCaps, Taken } from './campaign-caps';
+import { DueShards, earliest } from './due-shards';
+import type { CallingHours, DueContact, PaceContacts } from './ports';
+import { Shares } from './shares';
 
 /** A contact to admit, with what the admission needs to know. */
 export interface Candidate extends DueContact {
   readonly campaign: CampaignId;
+  /** Nobody is called from then on, Unix ms: the window closes, or the campaign ends. */
   readonly closesAtMs: number;
+  /** Attempts at its number in a rolling 24 hours that the law of its place allows; undefined where it does not say. */
+  readonly attemptsPerDay: number | undefined;
 }
 
-interface Shard {
-  readonly key: string;
-  readonly zoneKey: string;
-  /** The campaign's, as it is defined now. */
-  hours: ZoneHours;
-  ready: DueContact[];
-  askAtMs: number;
-  /** When the first contact that waits for its time is due; undefined if none waits. */
-  nextDueAtMs: number | undefined;
-  /** The index was asked and had nothing at all. */
-  isEmpty: boolean;
+export interface TakeOptions {
+  /** When the call of the candidate at this place can start, at the earliest, Unix ms. @default now */
+  readonly startsAtMs?: (place: number) => number;
+  /** Whether nothing else forbids to call for the campaign. @default always */
+  readonly mayCall?: (campaign: CampaignItem) => boolean;
 }
 
-const BATCH = 25;
-/** An exhausted shard is asked again after this, ms: new contacts come in meanwhile. */
-const ASK_AGAIN_MS = 1_000;
 /** The index lags behind the contacts: one that was just admitted still shows as due, ms. */
 const TAKEN_FOR_MS = 10_000;
 /** A blocked campaign gets one contact a minute to find out whether it was mended, ms. */
@@ -35,45 +35,33 @@ export const PROBE_EVERY_MS = 60_000;
 export class Supply {
   readonly #contacts: Pick<PaceContacts, 'due'>;
   readonly #hours: CallingHours;
-  readonly #callsOf: (campaign: CampaignId) => number;
+  readonly #caps: CampaignCaps;
+  readonly #shares: Shares;
   #campaigns: readonly CampaignItem[] = [];
-  #shards = new Map<CampaignId, Shard[]>();
-  #all: readonly Shard[] = [];
+  #due = new Map<CampaignId, DueShards>();
+  /** Sort keys of contacts, and until when they are not to be taken again. */
   readonly #taken = new Map<string, number>();
   readonly #probedAtMs = new Map<CampaignId, number>();
-  #turn = 0;
 
-  /** @param callsOf calls of a campaign that may be up */
-  constructor(contacts: Pick<PaceContacts, 'due'>, hours: CallingHours, callsOf: (campaign: CampaignId) => number) {
+  /** @param seed differs from controller to controller */
+  constructor(contacts: Pick<PaceContacts, 'due'>, hours: CallingHours, caps: CampaignCaps, seed: string) {
     this.#contacts = contacts;
     this.#hours = hours;
-    this.#callsOf = callsOf;
+    this.#caps = caps;
+    this.#shares = new Shares(seed);
   }
 
   /** Takes the campaigns as they are now. Finished ones cost nothing. */
   update(campaigns: readonly CampaignItem[]): void {
     this.#campaigns = campaigns.filter((campaign) => campaign.finishedAtMs === undefined);
-    const shards = new Map<CampaignId, Shard[]>();
+    const due = new Map<CampaignId, DueShards>();
     for (const campaign of this.#campaigns) {
-      const hours = this.#hours.of(campaign);
-      const known = this.#shards.get(campaign.sk) ?? [];
-      const keys = [...(campaign.zoneKeys ?? [])].flatMap((zoneKey) =>
-        Array.from({ length: campaign.dueShards ?? DUE_SHARDS }, (_, shard) => ({
-          zoneKey,
-          key: dueKey(campaign.sk, zoneKey, shard),
-        })),
-      );
-      shards.set(
-        campaign.sk,
-        keys.map(({ key, zoneKey }) => {
-          const shard = known.find((each) => each.key === key) ?? newShard(key, zoneKey, hours);
-          shard.hours = hours;
-          return shard;
-        }),
-      );
+      const shards = this.#due.get(campaign.sk) ?? new DueShards(this.#contacts, this.#taken);
+      shards.update(campaign, this.#hours.of(campaign));
+      due.set(campaign.sk, shards);
     }
-    this.#shards = shards;
-    this.#all = [...shards.values()].flat();
+    this.#due = due;
+    this.#shares.keep(this.#campaigns);
   }
 
   get campaigns(): readonly CampaignItem[] {
@@ -84,24 +72,50 @@ export class Supply {
     return this.#campaigns.find((campaign) => campaign.sk === id);
   }
 
-  /** Up to `limit` contacts that may be called now, the campaigns taking turns. */
-  async take(limit: number, nowMs: number): Promise<Candidate[]> {
+  /** Up to `limit` contacts that may be called now, each campaign in its turn. */
+  async take(limit: number, nowMs: number, options: TakeOptions = {}): Promise<Candidate[]> {
+    const { startsAtMs = () => nowMs, mayCall = () => true } = options;
     this.#forgetTaken(nowMs);
-    const open = this.#campaigns.filter((campaign) => this.#mayDial(campaign, nowMs));
-    await Promise.all(open.map((campaign) => this.#refill(campaign.sk, nowMs)));
+    const active = this.#active(nowMs).filter((campaign) => this.#isProbable(campaign, nowMs) && mayCall(campaign));
+    await Promise.all(active.map(({ sk }) => this.#due.get(sk)?.refill(limit, nowMs)));
+    let withWork = active.filter(({ sk }) => this.#due.get(sk)?.hasReady(nowMs));
     const taken: Candidate[] = [];
-    const roomOf = new Map(open.map((campaign) => [campaign.sk, this.#roomOf(campaign)]));
-    let idle = 0;
-    while (taken.length < limit && idle < open.length) {
-      const campaign = open[this.#turn % open.length];
-      this.#turn += 1;
-      const room = campaign ? (roomOf.get(campaign.sk) ?? 0) : 0;
-      const next = campaign && room > 0 ? this.#next(campaign, nowMs) : undefined;
-      if (next) roomOf.set(next.campaign, room - 1);
-      if (next) taken.push(next);
-      idle = next ? 0 : idle + 1;
+    const ofCampaign = new Map<CampaignId, Taken>();
+    while (taken.length < limit) {
+      const startMs = startsAtMs(taken.length);
+      const free = withWork.filter((each) => !this.#caps.binding(each, startMs, ofCampaign.get(each.sk)));
+      const campaign = this.#shares.next(free);
+      if (!campaign) break;
+      const next = this.#next(campaign, nowMs);
+      if (next) {
+        this.#shares.charge(campaign);
+        taken.push(next);
+        ofCampaign.set(campaign.sk, { calls: (ofCampaign.get(campaign.sk)?.calls ?? 0) + 1, lastStartMs: startMs });
+      }
+      if (!next || !this.#isProbable(campaign, nowMs)) withWork = withWork.filter((each) => each !== campaign);
     }
     return taken;
+  }
+
+  /**
+   * The candidate's call starts then, at the earliest. How it is placed, where its campaign says so; undefined if a cap
+   * forbids it now, which only shows when its moment is known: then it is put back.
+   */
+  start(candidate: Candidate, startMs: number): { readonly call: DialRequest['call'] } | undefined {
+    const campaign = this.campaign(candidate.campaign);
+    if (campaign && !this.#caps.binding(campaign, startMs)) return { call: this.#caps.start(campaign, startMs) };
+    this.putBack(candidate);
+    return undefined;
+  }
+
+  /** Writes which source numbers are used. To be awaited before the requests are sent. */
+  writeUses(): Promise<void> {
+    return this.#caps.writeUses();
+  }
+
+  /** For a successor. */
+  lastStarts(nowMs: number): LastStarts {
+    return this.#caps.lastStarts(nowMs);
   }
 
   /** The contact was put back to pending: it may be taken again. */
@@ -109,89 +123,96 @@ export class Supply {
     this.#taken.delete(sortKey);
   }
 
+  /** It could not be admitted this time: it is the next of its campaign. */
+  putBack(candidate: Candidate): void {
+    this.release(candidate.contact.sk);
+    this.#due.get(candidate.campaign)?.putBack(candidate);
+  }
+
   /** Whether anything may be called now, or soon: what the index knew when it was last asked. */
   outlook(nowMs: number): {
     readonly hasDue: boolean;
     readonly nextDueAtMs: number | undefined;
     readonly opensAtMs: number | undefined;
+    /** When a campaign begins that has not started. */
+    readonly startsAtMs: number | undefined;
   } {
-    let hasDue = false;
     let nextDueAtMs: number | undefined;
     let opensAtMs: number | undefined;
-    for (const shard of this.#all) {
-      if (shard.hours.isOpen(shard.zoneKey, nowMs)) {
-        hasDue ||= shard.ready.length > 0;
-        nextDueAtMs = earliest(nextDueAtMs, shard.nextDueAtMs);
-      } else opensAtMs = earliest(opensAtMs, shard.hours.nextOpeningMs(shard.zoneKey, nowMs));
+    let startsAtMs: number | undefined;
+    let hasDue = false;
+    for (const campaign of this.#campaigns) {
+      const standing = standingOf(campaign, nowMs);
+      if (standing.kind === 'not-started') startsAtMs = earliest(startsAtMs, standing.startsAtMs);
+      const outlook = standing.kind === 'active' ? this.#due.get(campaign.sk)?.outlook(nowMs) : undefined;
+      if (!outlook) continue;
+      hasDue ||= outlook.hasDue;
+      nextDueAtMs = earliest(nextDueAtMs, outlook.nextDueAtMs);
+      opensAtMs = earliest(opensAtMs, outlook.opensAtMs);
     }
-    return { hasDue, nextDueAtMs, opensAtMs };
+    return { hasDue, nextDueAtMs, opensAtMs, startsAtMs };
   }
 
-  /** A campaign whose own cap keeps it from calling more at once, if there is one. */
-  get capped(): CampaignItem | undefined {
-    return this.#campaigns.find((campaign) => this.#roomOf(campaign) <= 0);
+  /** A campaign that calls nobody now because somebody said so, and who; undefined if there is none. */
+  withheld(nowMs: number): { readonly campaign: CampaignItem; readonly why: Withheld } | undefined {
+    return this.#firstOf((campaign) => {
+      const standing = standingOf(campaign, nowMs);
+      return standing.kind === 'active' || standing.kind === 'over' ? undefined : standing;
+    });
   }
 
-  /** True when every open shard of the campaign was found empty: it may be over. */
-  isExhausted(id: CampaignId): boolean {
-    return (this.#shards.get(id) ?? []).every((shard) => shard.isEmpty);
+  /** A campaign whose own cap keeps somebody who is due from being called, if there is one. */
+  capped(nowMs: number): { readonly campaign: CampaignItem; readonly why: CampaignCap } | undefined {
+    return this.#firstOf((campaign) => {
+      const isReady = standingOf(campaign, nowMs).kind === 'active' && this.#due.get(campaign.sk)?.hasReady(nowMs);
+      return isReady ? this.#caps.binding(campaign, nowMs) : undefined;
+    });
   }
 
-  /** Asks the shards of closed zones, once: the campaign may be over although its zones are asleep. */
-  async survey(id: CampaignId, nowMs: number): Promise<void> {
-    const unasked = (this.#shards.get(id) ?? []).filter((shard) => shard.askAtMs === 0);
-    await Promise.all(unasked.map((shard) => this.#ask(shard, nowMs)));
+  /** True when nobody of the campaign waits any more: it may be over. Asks a few of the shards that were never asked. */
+  async isExhausted(id: CampaignId, nowMs: number): Promise<boolean> {
+    return (await this.#due.get(id)?.isExhausted(nowMs)) ?? true;
   }
 
   /** Shards whose zone is open now, for counting the backlog. */
   openShards(nowMs: number): readonly string[] {
-    return this.#all.filter((shard) => shard.hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
+    return this.#keys('open', nowMs);
   }
 
   /** Shards whose zone is closed now. */
   closedShards(nowMs: number): readonly string[] {
-    return this.#all.filter((shard) => !shard.hours.isOpen(shard.zoneKey, nowMs)).map((shard) => shard.key);
+    return this.#keys('closed', nowMs);
   }
 
-  #roomOf({ sk, applied }: CampaignItem): number {
-    return (applied?.definition.maxConcurrentCalls ?? Number.POSITIVE_INFINITY) - this.#callsOf(sk);
+  #keys(which: 'open' | 'closed', nowMs: number): readonly string[] {
+    return [...this.#due.values()].flatMap((due) => due.keys(which, nowMs));
   }
 
-  #mayDial(campaign: CampaignItem, nowMs: number): boolean {
+  #firstOf<T>(why: (campaign: CampaignItem) => T | undefined) {
+    for (const campaign of this.#campaigns) {
+      const found = why(campaign);
+      if (found !== undefined) return { campaign, why: found };
+    }
+    return undefined;
+  }
+
+  #active(nowMs: number): readonly CampaignItem[] {
+    return this.#campaigns.filter((campaign) => standingOf(campaign, nowMs).kind === 'active');
+  }
+
+  #isProbable(campaign: CampaignItem, nowMs: number): boolean {
     if (campaign.blockedAtMs === undefined) return true;
     return nowMs - Math.max(campaign.blockedAtMs, this.#probedAtMs.get(campaign.sk) ?? 0) >= PROBE_EVERY_MS;
   }
 
   #next(campaign: CampaignItem, nowMs: number): Candidate | undefined {
-    if (!this.#mayDial(campaign, nowMs)) return undefined;
-    for (const shard of this.#shards.get(campaign.sk) ?? []) {
-      if (!shard.hours.isOpen(shard.zoneKey, nowMs)) continue;
-      const contact = shard.ready.shift();
-      if (!contact) continue;
-      this.#taken.set(contact.contact.sk, nowMs + TAKEN_FOR_MS);
-      if (campaign.blockedAtMs !== undefined) this.#probedAtMs.set(campaign.sk, nowMs);
-      return { ...contact, campaign: campaign.sk, closesAtMs: shard.hours.closesAtMs(shard.zoneKey, nowMs) };
-    }
-    return undefined;
-  }
-
-  async #refill(id: CampaignId, nowMs: number): Promise<void> {
-    const shards = (this.#shards.get(id) ?? []).filter(
-      (shard) => shard.ready.length === 0 && nowMs >= shard.askAtMs && shard.hours.isOpen(shard.zoneKey, nowMs),
-    );
-    await Promise.all(shards.map((shard) => this.#ask(shard, nowMs)));
-  }
-
-  async #ask(shard: Shard, nowMs: number): Promise<void> {
-    shard.askAtMs = nowMs + ASK_AGAIN_MS;
-    const asked = await this.#contacts.due(shard.key, BATCH);
-    const found = asked.filter(({ contact }) => !this.#taken.has(contact.sk));
-    shard.ready = found.filter((contact) => contact.dueAtMs <= nowMs);
-    shard.nextDueAtMs = found.find((contact) => contact.dueAtMs > nowMs)?.dueAtMs;
-    shard.isEmpty = found.length === 0;
-    if (shard.nextDueAtMs !== undefined) shard.askAtMs = Math.min(shard.askAtMs, shard.nextDueAtMs);
-    // A full batch of due contacts says that there is more, also where the index still shows some that were taken.
-    if (asked.length === BATCH && shard.nextDueAtMs === undefined) shard.askAtMs = nowMs;
+    const next = this.#due.get(campaign.sk)?.next(nowMs);
+    if (!next) return undefined;
+    const { contact, attemptsPerDay } = next;
+    this.#taken.set(contact.contact.sk, nowMs + TAKEN_FOR_MS);
+    if (campaign.blockedAtMs !== undefined) this.#probedAtMs.set(campaign.sk, nowMs);
+    const endsAtMs = campaign.applied?.definition.endsAtMs ?? Number.POSITIVE_INFINITY;
+    return { ...contact, campaign: campaign.sk, closesAtMs: Math.min(next.closesAtMs, endsAtMs), attemptsPerDay };
   }
 
   #forgetTaken(nowMs: number): void {
@@ -201,16 +222,3 @@ export class Supply {
     }
   }
 }
-
-const newShard = (key: string, zoneKey: string, hours: ZoneHours): Shard => ({
-  key,
-  zoneKey,
-  hours,
-  ready: [],
-  askAtMs: 0,
-  nextDueAtMs: undefined,
-  isEmpty: false,
-});
-
-const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b);

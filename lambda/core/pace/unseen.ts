@@ -137,13 +137,17 @@ export class UnseenCalls {
   /**
    * Calls believed to be unseen, whole. An instance without any call publishes nothing: an old reading means that all is
    * quiet.
+   *
+   * @param most those that may have come since the reading are not believed to be more than this in all: an instance that
+   *   lets nobody in for fear of them would never learn
    */
-  current(nowMs: number): number {
+  current(nowMs: number, most = Number.POSITIVE_INFINITY): number {
     const isConfirmed = this.#asOfMs <= this.#lastEndMs;
     const goodForMs = (isConfirmed ? PERIODS_KEPT : PERIODS_UNCONFIRMED) * this.#periodMs;
     if (!this.#unseen || nowMs - Math.max(this.#asOfMs, this.#lastEndMs) > goodForMs) return 0;
     const upper = Math.max(0, this.#unseen.upper);
-    return Math.ceil(upper + GROWTH_SIGMA * changeOf(upper, nowMs - this.#asOfMs));
+    const grown = Math.ceil(upper + GROWTH_SIGMA * changeOf(upper, nowMs - this.#asOfMs));
+    return Math.max(Math.ceil(upper), Math.min(grown, most));
   }
 
   /** End of the newest datapoint's period, Unix ms; 0 before the first. */

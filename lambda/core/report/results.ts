@@ -1,5 +1,6 @@
 /** results.csv: what became of each contact. */
 import type { ContactItem } from '../../contract/items';
+import type { Closing } from './closing';
 import { neutral, trustedCsvLine } from './csv-cell';
 
 export const RESULTS_HEADER = trustedCsvLine([
@@ -15,8 +16,11 @@ export const RESULTS_HEADER = trustedCsvLine([
   'last_attempt',
 ]);
 
-/** One line. The number begins with a plus and stays as it is: it is E.164 by our own reading. */
-export function resultsLine(contact: ContactItem): string {
+/**
+ * @param closing what contacts count as that are left when the campaign was cancelled, or has ended
+ * @returns one line. The number begins with a plus and stays as it is: it is E.164 by our own reading.
+ */
+export function resultsLine(contact: ContactItem, closing?: Closing): string {
   const history = contact.history ?? [];
   const last = history.at(-1);
   const lastAttemptMs = contact.startedAtMs ?? last?.admittedAtMs;
@@ -24,7 +28,7 @@ export function resultsLine(contact: ContactItem): string {
     String(contact.row),
     neutral(contact.list),
     contact.phone,
-    contact.state,
+    closing && contact.state === 'pending' ? closing : contact.state,
     String(contact.attempts),
     last?.disposition ?? '',
     last?.outcome ?? contact.outcome?.kind ?? '',

@@ -2,17 +2,19 @@
  * Writes what the owner of a campaign reads: status.json at any time, results.csv and summary.json at the end.
  *
  * Several of these run at once, and the last to write wins. So whoever has written looks again whether the campaign
- * was finished, or reopened, meanwhile, and if so writes once more: an old picture never stays.
+ * was finished, reopened, defined anew or held meanwhile, and if so writes once more: an old picture never stays.
  */
-import type { CampaignId, ListItem } from '../../contract/items';
+import type { CampaignId, CampaignItem, ListItem } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
 import { resultsKey, statusKey, summaryKey } from '../../contract/storage';
 import type { Clock } from '../clock';
 import { sumOfChunks } from '../intake/row-counts';
+import { type Closing, closingOf } from './closing';
 import { contactsIn, createCounter } from './counts';
+import type { CampaignPicture } from './picture';
 import type { ReportStore, TextObjects } from './ports';
 import { RESULTS_HEADER, resultsLine } from './results';
-import { type CampaignPicture, campaignStatus, campaignSummary, isOver } from './status';
+import { campaignStatus, campaignSummary, isOver } from './status';
 
 export interface WriteReportsDeps {
   readonly store: ReportStore;
@@ -31,7 +33,7 @@ const countOf = ({ contacts, held }: CampaignPicture, atMs: number) => ({ atMs, 
 
 export async function writeReports(deps: WriteReportsDeps, request: ReportRequest): Promise<Written> {
   const picture = await takePicture(deps, request.campaign, request.kind === 'status');
-  if (request.kind === 'final' && isOver(picture)) {
+  if (request.kind === 'final' && isOver(picture, deps.clock.nowMs())) {
     const addsUp = await finish(deps, picture);
     if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
   }
@@ -82,10 +84,18 @@ async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first
     if (picture.item && isCountedNow && picture.item.countedContacts !== contacts)
       await deps.store.noteCount(request.campaign, contacts, countOf(picture, deps.clock.nowMs()));
     const now = await deps.store.campaign(request.campaign);
-    if (now?.finishedAtMs === picture.item?.finishedAtMs) return { kind: 'status', state: status.state, contacts };
+    if (sayTheSame(now, picture.item)) return { kind: 'status', state: status.state, contacts };
     picture = await takePicture(deps, request.campaign, false);
   }
 }
+
+/** Whether a status that was made of one is no older than the other, in what its owner waits to read. */
+const sayTheSame = (one: CampaignItem | undefined, other: CampaignItem | undefined): boolean =>
+  one?.finishedAtMs === other?.finishedAtMs &&
+  one?.applied?.etag === other?.applied?.etag &&
+  one?.applied?.sequencer === other?.applied?.sequencer &&
+  one?.definitionProblems?.sequencer === other?.definitionProblems?.sequencer &&
+  one?.hold?.atMs === other?.hold?.atMs;
 
 /** Whether the account adds up; undefined if contacts were loaded meanwhile, so that it is not over. */
 async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise<boolean | undefined> {
@@ -93,7 +103,7 @@ async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise
   const { campaign, item } = picture;
   if (!item) return undefined;
   const finishedAtMs = item.finishedAtMs ?? clock.nowMs();
-  await writeResults(deps, campaign);
+  await writeResults(deps, campaign, closingOf(item, clock.nowMs()));
   const finished = { ...picture, item: { ...item, finishedAtMs } };
   const summary = campaignSummary(finished, clock.nowMs());
   if (!(await store.finishCampaign(campaign, item.loadedAtMs, finishedAtMs))) return undefined;
@@ -103,10 +113,15 @@ async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise
 }
 
 /** Page by page, so that memory does not grow with the campaign. */
-async function writeResults({ store, objects }: WriteReportsDeps, campaign: CampaignId): Promise<void> {
+async function writeResults(
+  { store, objects }: WriteReportsDeps,
+  campaign: CampaignId,
+  closing: Closing | undefined,
+): Promise<void> {
   const sink = objects.writeText(resultsKey(campaign), 'text/csv; charset=utf-8');
   await sink.write(RESULTS_HEADER);
-  for await (const page of store.contacts(campaign)) await sink.write(page.map(resultsLine).join(''));
+  for await (const page of store.contacts(campaign))
+    await sink.write(page.map((contact) => resultsLine(contact, closing)).join(''));
   await sink.close();
 }
 

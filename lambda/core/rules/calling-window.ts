@@ -1,150 +1,81 @@
 /**
- * When a contact may be called: while the window is open in every zone that its number may be in (invariant I5).
+ * When a contact may be called: while the hours are open in every place that it may be in (invariant I5).
  *
- * A zone is open when the clock on its wall is inside the window. So an hour that daylight saving skips is never open,
- * an hour that it repeats is open twice, and a window that begins in a skipped hour opens with the jump. An unknown
- * zone, and one that this runtime does not know, is never open.
+ * A place is open when the calendar and the clock on its wall are inside a window. So an hour that daylight saving skips
+ * is never open, an hour that it repeats is open twice, and a window that begins in a skipped hour opens with the jump.
  */
-import type { CallingWindow } from '../../contract/settings';
-import { UNKNOWN_ZONE } from './zones';
+import { addDays, DAY_MINUTES, DAY_MS } from './local-day';
+import type { Schedule } from './schedule';
+import { localMs, MINUTE_MS, nextShift, type ZoneClock } from './zone-clock';
 
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
-/** Zones change their offset at whole quarter hours of UTC (IANA tz database, all changes since 1972). */
-const STEP_MS = 15 * MINUTE_MS;
-/** No zone changes its offset twice within this time. */
-const STRETCH_MS = 36 * 60 * MINUTE_MS;
-/** How far ahead an opening is looked for. Zones with no common hour for so long count as never open. */
-const HORIZON_MS = 8 * 24 * 60 * MINUTE_MS;
-
-/** True while the window is open in every zone of the key. */
-export function isOpen(zoneKey: string, window: CallingWindow, nowMs: number): boolean {
-  return clocksOf(zoneKey)?.every((clock) => isOpenAt(clock, window, nowMs)) ?? false;
+/** A wall that the contact may live by, and the hours that hold there. */
+export interface Place {
+  readonly clock: ZoneClock;
+  readonly schedule: Schedule;
 }
 
-/** The first instant from now on, Unix ms, at which every zone is open; undefined if there is none within 8 days. */
-export function nextOpening(zoneKey: string, window: CallingWindow, nowMs: number): number | undefined {
-  const clocks = clocksOf(zoneKey);
-  if (!clocks) return undefined;
+const HOUR_MS = 60 * MINUTE_MS;
+/** How far ahead openings and ends are looked for: a month of holidays is survived. */
+export const HORIZON_MS = 32 * DAY_MS;
+
+/** Until when an answer stands. Whole hours, so that an answer can be kept for an hour without being another one. */
+export const horizonOf = (nowMs: number): number => Math.floor(nowMs / HOUR_MS) * HOUR_MS + HORIZON_MS;
+
+/** True while all of the places are open. */
+export const isOpen = (places: readonly Place[], nowMs: number): boolean =>
+  places.every((place) => isOpenAt(place, nowMs));
+
+/** The first instant from now on, Unix ms, at which every place is open; undefined if there is none within a month. */
+export function nextOpening(places: readonly Place[], nowMs: number): number | undefined {
+  const horizonMs = horizonOf(nowMs);
   let atMs = nowMs;
-  while (atMs <= nowMs + HORIZON_MS) {
-    const closed = clocks.filter((clock) => !isOpenAt(clock, window, atMs));
+  while (atMs < horizonMs) {
+    const closed = places.filter((place) => !isOpenAt(place, atMs));
     if (closed.length === 0) return atMs;
     // Before the last of these changes at least one of them is still closed.
-    atMs = Math.max(...closed.map((clock) => nextChange(clock, window, atMs)));
+    atMs = Math.max(...closed.map((place) => nextChange(place, atMs, horizonMs)));
   }
   return undefined;
 }
 
 /**
- * The first instant, Unix ms, at which a zone of the key is no longer open: `nowMs` if one is closed already, Infinity if
- * none closes within 8 days. A call may start before it, not at it.
+ * The first instant, Unix ms, at which one of the places is no longer open: `nowMs` if one is closed already, Infinity if
+ * none closes within a month. A call may start before it, not at it.
  */
-export function closesAtMs(zoneKey: string, window: CallingWindow, nowMs: number): number {
-  const clocks = clocksOf(zoneKey);
-  if (!clocks?.every((clock) => isOpenAt(clock, window, nowMs))) return nowMs;
-  return Math.min(...clocks.map((clock) => nextChange(clock, window, nowMs)));
+export function closesAtMs(places: readonly Place[], nowMs: number): number {
+  if (!isOpen(places, nowMs)) return nowMs;
+  const horizonMs = horizonOf(nowMs);
+  const closes = Math.min(...places.map((place) => nextChange(place, nowMs, horizonMs)));
+  return closes < horizonMs ? closes : Number.POSITIVE_INFINITY;
 }
 
-function isOpenAt(clock: ZoneClock, window: CallingWindow, atMs: number): boolean {
-  const minute = minuteOfDay(atMs + offsetMs(clock, atMs));
-  return minute >= window.fromMinute && minute < window.toMinute;
+function isOpenAt({ clock, schedule }: Place, atMs: number): boolean {
+  const local = localMs(clock, atMs);
+  const day = Math.floor(local / DAY_MS);
+  const minute = Math.floor((local - day * DAY_MS) / MINUTE_MS);
+  return schedule.windowsOn(day).some(({ fromMinute, toMinute }) => minute >= fromMinute && minute < toMinute);
 }
 
-const minuteOfDay = (localMs: number): number => Math.floor(localMs / MINUTE_MS) % DAY_MINUTES;
-
-/** The first instant after `fromMs` at which the zone opens or closes; Infinity beyond the horizon. */
-function nextChange(clock: ZoneClock, window: CallingWindow, fromMs: number): number {
-  const wasOpen = isOpenAt(clock, window, fromMs);
+/** The first instant after `fromMs` at which the place opens or closes; Infinity if that is not before the horizon. */
+function nextChange(place: Place, fromMs: number, horizonMs: number): number {
+  const wasOpen = isOpenAt(place, fromMs);
   let atMs = fromMs;
-  while (atMs <= fromMs + HORIZON_MS) {
-    atMs = Math.min(nextBoundary(clock, window, atMs), nextShift(clock, atMs));
-    if (isOpenAt(clock, window, atMs) !== wasOpen) return atMs;
+  while (atMs < horizonMs) {
+    atMs = Math.min(nextBoundary(place, atMs), nextShift(place.clock, atMs));
+    if (isOpenAt(place, atMs) !== wasOpen) return atMs;
   }
   return Number.POSITIVE_INFINITY;
 }
 
-/** The next instant at which the wall clock, left alone, shows the beginning or the end of the window. */
-function nextBoundary(clock: ZoneClock, window: CallingWindow, atMs: number): number {
-  const local = atMs + offsetMs(clock, atMs);
-  const wait = (minute: number) => {
-    const untilMs = modulo(minute * MINUTE_MS - local, DAY_MINUTES * MINUTE_MS);
-    return untilMs === 0 ? DAY_MINUTES * MINUTE_MS : untilMs;
-  };
-  return atMs + Math.min(wait(window.fromMinute), wait(window.toMinute));
-}
-
-/** The next change of the zone's offset, or the end of the stretch that was searched. */
-function nextShift(clock: ZoneClock, atMs: number): number {
-  const before = offsetMs(clock, atMs);
-  let low = Math.floor(atMs / STEP_MS);
-  let high = low + STRETCH_MS / STEP_MS;
-  if (offsetMs(clock, high * STEP_MS) === before) return high * STEP_MS;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offsetMs(clock, middle * STEP_MS) === before) low = middle;
-    else high = middle;
-  }
-  return high * STEP_MS;
-}
-
-const modulo = (value: number, by: number): number => ((value % by) + by) % by;
-
-/** A zone and what is known of its offsets. Only a memory: the answers depend on the arguments alone. */
-interface ZoneClock {
-  readonly format: Intl.DateTimeFormat;
-  readonly offsets: Map<number, number>;
-}
-
-/** Quarter hours remembered per zone: more than the search of a week takes. */
-const REMEMBERED = 512;
-const clocks = new Map<string, ZoneClock | undefined>();
-const keys = new Map<string, readonly ZoneClock[] | undefined>();
-/** Zone keys come from lists; a list full of odd ones must not fill the memory. */
-const REMEMBERED_KEYS = 4096;
-
-/** The clocks of a zone key; undefined where one of its zones is unknown. */
-function clocksOf(zoneKey: string): readonly ZoneClock[] | undefined {
-  if (keys.has(zoneKey)) return keys.get(zoneKey);
-  const found = zoneKey === UNKNOWN_ZONE ? [undefined] : zoneKey.split('|').map(clockOf);
-  const known = found.filter((clock) => clock !== undefined);
-  const result = known.length === found.length ? known : undefined;
-  if (keys.size >= REMEMBERED_KEYS) keys.clear();
-  keys.set(zoneKey, result);
-  return result;
-}
-
-function clockOf(zone: string): ZoneClock | undefined {
-  if (!clocks.has(zone)) clocks.set(zone, newClock(zone));
-  return clocks.get(zone);
-}
-
-function newClock(zone: string): ZoneClock | undefined {
-  try {
-    return {
-      format: new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }),
-      offsets: new Map(),
-    };
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-/** Local time less UTC, ms. */
-function offsetMs(clock: ZoneClock, atMs: number): number {
-  const step = Math.floor(atMs / STEP_MS);
-  const known = clock.offsets.get(step);
-  if (known !== undefined) return known;
-  const offset = readOffset(clock.format.format(step * STEP_MS));
-  if (clock.offsets.size >= REMEMBERED) clock.offsets.clear();
-  clock.offsets.set(step, offset);
-  return offset;
-}
-
-/** Reads the end of `11/21/2026, GMT-05:00`; plain `GMT` is no offset. */
-function readOffset(formatted: string): number {
-  const match = /GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(formatted);
-  const minutes = Number(match?.[2] ?? 0) * 60 + Number(match?.[3] ?? 0);
-  return (match?.[1] === '-' ? -minutes : minutes) * MINUTE_MS;
+/** The next instant at which the wall clock, left alone, shows an end of a window, or midnight. */
+function nextBoundary({ clock, schedule }: Place, atMs: number): number {
+  const local = localMs(clock, atMs);
+  const day = Math.floor(local / DAY_MS);
+  const later = schedule
+    .windowsOn(day)
+    .flatMap(({ fromMinute, toMinute }) => [fromMinute, toMinute])
+    .filter((minute) => minute < DAY_MINUTES)
+    .map((minute) => day * DAY_MS + minute * MINUTE_MS)
+    .filter((ms) => ms > local);
+  return atMs + Math.min(addDays(day, 1) * DAY_MS, ...later) - local;
 }

@@ -6,13 +6,7 @@
 import type { AttemptEntry, ContactItem, ContactState } from '../../contract/items';
 import type { Disposition } from '../../contract/outcome';
 import type { Ending } from '../pace/flights';
-
-export interface RetryRules {
-  /** Attempts that placed, or may have placed, a call. */
-  readonly maxAttempts: number;
-  /** Delay before the next attempt after no answer, busy, failure or an unknown outcome, ms. */
-  readonly retryDelayMs: number;
-}
+import { type ContactRules, retryDelay } from './retries';
 
 export interface Settlement {
   readonly state: Extract<ContactState, 'pending' | 'completed' | 'exhausted' | 'dead-lettered'>;
@@ -25,7 +19,7 @@ export interface Settlement {
   readonly entry: AttemptEntry;
 }
 
-type Counters = Pick<ContactItem, 'try' | 'attempts' | 'crashes'>;
+type Counters = Pick<ContactItem, 'try' | 'attempts' | 'crashes' | 'history'>;
 
 /** Claims without an outcome, in a row, after which a contact is set aside: it may be what crashes its consumer. */
 const CRASHES_TO_DEAD_LETTER = 2;
@@ -46,13 +40,15 @@ export interface EndedAttempt {
 }
 
 /**
+ * @param contact with its history: how often its calls ended in which way
+ * @param rules the campaign's, or those of the deployment
  * @param isProven whether a call of this campaign was ever accepted: until then a refusal that does not name its culprit
  *   may be the configuration's, and must not cost a contact.
  */
 export function settle(
   contact: Counters,
   attempt: EndedAttempt,
-  rules: RetryRules,
+  rules: ContactRules,
   isProven: boolean,
   nowMs: number,
 ): Settlement {
@@ -108,17 +104,20 @@ function afterCall(
   disposition: Disposition,
   crashed: boolean,
   entry: AttemptEntry,
-  rules: RetryRules,
+  rules: ContactRules,
   nowMs: number,
 ): Settlement {
   // A call that died for want of a line reached nobody: it is back-pressure, not an attempt.
   const attempts = contact.attempts + (disposition === 'rejected' ? 0 : 1);
   const crashes = crashed ? contact.crashes + 1 : 0;
   const next = { try: contact.try + 1, attempts, crashes, entry };
-  const final = FINAL_DISPOSITIONS[disposition];
+  // A voicemail has been reached, unless the rules ask for a person.
+  const final = disposition === 'voicemail' && rules.retry.voicemail ? undefined : FINAL_DISPOSITIONS[disposition];
   if (final) return { ...next, state: final };
   if (crashes >= CRASHES_TO_DEAD_LETTER) return { ...next, state: 'dead-lettered', deadLetterReason: 'crashed' };
   if (disposition === 'rejected') return { ...next, state: 'pending', dueAtMs: nowMs };
-  if (attempts >= rules.maxAttempts) return { ...next, state: 'exhausted' };
-  return { ...next, state: 'pending', dueAtMs: nowMs + rules.retryDelayMs };
+  const delayMs = retryDelay(entry, disposition, { ...contact, attempts }, rules);
+  return delayMs === undefined
+    ? { ...next, state: 'exhausted' }
+    : { ...next, state: 'pending', dueAtMs: nowMs + delayMs };
 }

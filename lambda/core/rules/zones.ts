@@ -10,10 +10,11 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { isNorthAmerican } from './north-american';
 import table from './number-zones.data.json';
+import { type KnownPlace, placeOfAreaCode } from './places';
+import { zoneKey } from './zone-key';
 import { ALSO, OVERLAY_OF } from './zones-overrides';
 
-/** Zone key of a number that may be anywhere: held until the list names its zone. */
-export const UNKNOWN_ZONE = 'unknown';
+export { UNKNOWN_ZONE, zoneKey } from './zone-key';
 
 /**
  * More candidates than this say nothing about a place. Eight still admits all of Australia and all of Mexico, whose
@@ -64,7 +65,9 @@ function candidatesAmong(zones: readonly string[]): readonly string[] {
 function zonesOfAreaCode(areaCode: string): readonly string[] {
   const area = OVERLAY_OF[areaCode] ?? areaCode;
   const known = named(areaCodes[area]);
-  return known.length === 0 ? [] : [...known, ...(ALSO[area] ?? [])];
+  // Newer than the table: anywhere in its state.
+  if (known.length === 0) return placeOfAreaCode(areaCode)?.zones ?? [];
+  return [...known, ...(ALSO[area] ?? [])];
 }
 
 /** A fixed line stands where its prefix says; a mobile may be anywhere in the country. */
@@ -92,20 +95,47 @@ function zonesOfCountry(code: string): readonly string[] {
   return zones;
 }
 
-/** The key that contacts of the same candidate zones share. */
-export const zoneKey = (zones: readonly string[]): string =>
-  zones.length === 0 ? UNKNOWN_ZONE : [...new Set(zones)].sort().join('|');
+const areaPlaces = new Map<string, KnownPlace>();
 
-const areaKeys = new Map<string, string>();
-
-/** Zone key of an E.164 number by itself. Area codes are remembered: a list has many numbers of each. */
-export function numberZoneKey(phone: string): string {
-  if (!isNorthAmerican(phone)) return zoneKey(candidateZones(phone));
+/** Where an E.164 number belongs by itself. Area codes are remembered: a list has many numbers of each. */
+function placeOfNumber(phone: string): KnownPlace {
+  if (!isNorthAmerican(phone)) return { zones: candidateZones(phone), region: undefined };
   const area = phone.slice(2, 5);
-  const key = areaKeys.get(area) ?? zoneKey(candidateZones(phone));
-  areaKeys.set(area, key);
+  const known = areaPlaces.get(area) ?? { zones: candidateZones(phone), region: placeOfAreaCode(area)?.region };
+  areaPlaces.set(area, known);
+  return known;
+}
+
+/** Keys remembered per place of a row and area of a number; lists repeat themselves. */
+const keys = new Map<string, string>();
+
+/**
+ * Zone key of a contact. For the zone what its row says wins, because numbers travel with people. For the law both
+ * count, the number's state and the row's: a state may claim calls to its area codes, too.
+ *
+ * @param zones of the row; empty where it says none
+ * @param regions of the row
+ */
+export function contactZoneKey(phone: string, zones: readonly string[] = [], regions: readonly string[] = []): string {
+  const number = placeOfNumber(phone);
+  const memory = `${number.zones.join('|')}+${number.region}+${zones.join('|')}+${regions.join('+')}`;
+  const key = keys.get(memory) ?? keyOf(number, zones, regions);
+  if (keys.size < MOST_REMEMBERED) keys.set(memory, key);
   return key;
 }
+
+function keyOf(number: KnownPlace, zones: readonly string[], regions: readonly string[]): string {
+  if (number.region === undefined) return zoneKey(zones.length > 0 ? zones : number.zones, regions);
+  const laws = [number.region, ...regions];
+  if (zones.length === 0) return zoneKey(number.zones, laws);
+  // The law of a number that travelled comes with its group: every zone would have a key for every state otherwise.
+  const isHome =
+    regions.length > 0 ? regions.includes(number.region) : zones.some((zone) => number.zones.includes(zone));
+  return zoneKey(zones, laws, isHome ? laws : regions);
+}
+
+/** Zone key of an E.164 number by itself. */
+export const numberZoneKey = (phone: string): string => contactZoneKey(phone);
 
 const readZones = new Map<string, ZoneReading>();
 /** Zones remembered; there are about 600 names, and any number of wrong ones. */

@@ -68,8 +68,10 @@ function numberOf(areas: readonly string[], n: number): [area: string, exchange:
   return [area, String(200 + (Math.floor(within / 10_000) % 800)), String(within % 10_000).padStart(4, '0')];
 }
 
-/** Area codes whose every exchange from 200 on is a geographic one. */
-const geographicAreas = (): readonly string[] =>
-  Array.from({ length: 800 }, (_, index) => String(200 + index)).filter((area) =>
-    ['200', '555', '911', '999'].every((exchange) => readNorthAmerican(`+1${area}${exchange}0100`, 'US') !== undefined),
+/** Area codes whose every exchange from 200 on is a geographic one. Some have only a few that are assigned. */
+const geographicAreas = (): readonly string[] => {
+  const all = Array.from({ length: 800 }, (_, index) => String(200 + index));
+  return all.filter((area) =>
+    all.every((exchange) => readNorthAmerican(`+1${area}${exchange}0100`, 'US') !== undefined),
   );
+};

@@ -45,7 +45,12 @@ async function main(): Promise<boolean> {
   const made = makeList(rows);
   say(`a list of ${rows} rows, ${(made.bytes.length / 1e6).toFixed(0)} MB`);
   const dir = await mkdtemp(path.join(os.tmpdir(), 'callpace-million-'));
-  const context = { callsPerSecond: '2', concurrentCallsQuota: '10', callingWindow: '00:00-24:00' };
+  const context = {
+    callsPerSecond: '2',
+    concurrentCallsQuota: '10',
+    callingWindow: '00:00-24:00',
+    callingRules: 'none',
+  };
   const stack = await startLocalStack({
     assemblyDir: await forOneMachine(await synthesize({ context, outDir: path.join(dir, 'assembly') })),
     account: buildAccount({ callsPerSecond: 2, burst: 5, concurrentCallsQuota: 10 }),
@@ -181,6 +186,7 @@ function report(made: MadeList, course: Course, inTable: number, stack: LocalSta
   say(
     `loaded in ${(course.loadedMs / 1000).toFixed(0)} s, ${Math.round((made.rows / course.loadedMs) * 1000)} rows/s; ${stack.problems.length} problems`,
   );
+  for (const { source, message } of stack.problems) say(`problem (${source}): ${message}`);
   return checks.every(([, isGood]) => isGood);
 }
 

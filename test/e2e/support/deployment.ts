@@ -43,6 +43,7 @@ const CONTEXT = {
   burst: '40',
   concurrentCallsQuota: '30',
   callingWindow: '00:00-24:00',
+  callingRules: 'none',
   maxAttempts: '2',
   retryDelaySeconds: '1',
   longestCallSeconds: '12',

@@ -111,6 +111,35 @@ describe('the request', () => {
     expect(body).not.toHaveProperty('RingTimeoutInSeconds');
   });
 
+  it('is placed as the call asks for it, in place of the settings', async () => {
+    await using server = await startLoopbackServer(accepting);
+    const telephony = telephonyTo(server.url);
+    const bodies: unknown[] = [];
+    for (const overrides of [
+      { contactFlowId: 'flow-2', sourcePhoneNumber: '+12065550122', ringTimeoutSeconds: 40 },
+      { queueId: 'queue-2' },
+      { ringTimeoutSeconds: 15 },
+    ]) {
+      await telephony.prepare();
+      await telephony.startCalls([aCall({ overrides })]);
+      bodies.push(JSON.parse(server.requests.at(-1)?.body ?? ''));
+    }
+    telephony.close();
+
+    expect(bodies).toEqual([
+      expect.objectContaining({
+        ContactFlowId: 'flow-2',
+        SourcePhoneNumber: '+12065550122',
+        RingTimeoutInSeconds: 40,
+      }),
+      expect.objectContaining({ ContactFlowId: 'flow-1', QueueId: 'queue-2', RingTimeoutInSeconds: 25 }),
+      expect.objectContaining({ ContactFlowId: 'flow-1', QueueId: 'queue-1', RingTimeoutInSeconds: 15 }),
+    ]);
+    // Whose caller id Connect would show is not documented, so there is never more than one of them.
+    expect(bodies[0]).not.toHaveProperty('QueueId');
+    expect(bodies[1]).not.toHaveProperty('SourcePhoneNumber');
+  });
+
   it('carries its own request id, whatever the list calls its columns', async () => {
     await using server = await startLoopbackServer(accepting);
     const telephony = telephonyTo(server.url);

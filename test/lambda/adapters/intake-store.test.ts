@@ -2,7 +2,12 @@ import { type BatchWriteCommand, type DynamoDBDocumentClient, GetCommand, PutCom
 import { DynamoHashKeys } from '../../../lambda/adapters/hash-secret';
 import { DynamoIntakeStore } from '../../../lambda/adapters/intake-store';
 import { DynamoReportStore } from '../../../lambda/adapters/report-store';
-import type { CampaignItem, ContactItem } from '../../../lambda/contract/items';
+import {
+  type CampaignItem,
+  type ContactItem,
+  type SuppressionListItem,
+  suppressedSortKey,
+} from '../../../lambda/contract/items';
 import { newContact } from '../../../lambda/core/intake/contact';
 import type { LoadedContact } from '../../../lambda/core/intake/ports';
 import { LIST_KEY, SPRING, testHash } from '../core/intake/intake-world';
@@ -145,18 +150,35 @@ describe('the campaign', () => {
 
 describe('suppression', () => {
   const OPT_OUT = 'suppression/all/optout.csv';
+  const aList = (overrides: Partial<SuppressionListItem> = {}): SuppressionListItem => ({
+    ...{ pk: 'SUPPRESSION', sk: OPT_OUT, etag: 'v1', version: 1, state: 'loading', numbers: 0, rejected: 0 },
+    ...overrides,
+  });
 
   it('stores every number, also when one is named twice', async () => {
     await using tables = await startLocalTables();
     const { intake } = stores(tables);
     const keys = Array.from({ length: 300 }, (_, n) => `number-${n >> 1}`);
 
-    await intake.suppress(keys, OPT_OUT, 'v1');
+    await intake.suppress(keys, aList());
 
     const { client, table } = tables;
-    const Key = { pk: 'SUPPRESSED#number-149', sk: OPT_OUT };
+    const Key = { pk: 'SUPPRESSED#number-149', sk: suppressedSortKey(OPT_OUT, 1) };
     await expect(client.send(new GetCommand({ TableName: table, Key }))).resolves.toMatchObject({
-      Item: { ...Key, etag: 'v1' },
+      Item: { ...Key, list: OPT_OUT, etag: 'v1', version: 1 },
+    });
+  });
+
+  it('keeps the numbers of a new version when a slow load of the old one comes after it', async () => {
+    await using tables = await startLocalTables();
+    const { intake } = stores(tables);
+    const [old, now] = [aList(), aList({ etag: 'v2', version: 2 })];
+    await intake.suppress(['n'], now);
+    await intake.suppress(['n'], old);
+    const { client, table } = tables;
+    const Key = { pk: 'SUPPRESSED#n', sk: suppressedSortKey(OPT_OUT, 2) };
+    await expect(client.send(new GetCommand({ TableName: table, Key }))).resolves.toMatchObject({
+      Item: { etag: 'v2', version: 2 },
     });
   });
 
@@ -172,23 +194,34 @@ describe('suppression', () => {
     } as unknown as DynamoDBDocumentClient;
     const { intake, slept } = stores({ client, table: 'items' });
 
-    await intake.suppress(['a', 'b', 'c', 'd'], OPT_OUT, 'v1');
+    await intake.suppress(['a', 'b', 'c', 'd'], aList());
 
     expect(sent).toEqual([4, 3, 1]);
     expect(slept).toEqual([50, 100]);
   });
 
-  it('ends a version only while no other has been begun', async () => {
+  it('replaces a list only while it is what was seen', async () => {
     await using tables = await startLocalTables();
     const { intake } = stores(tables);
-    const loaded = { pk: 'SUPPRESSION', sk: OPT_OUT, etag: 'v1', state: 'loaded', numbers: 2, rejected: 0 } as const;
-    await intake.beginSuppressionList(OPT_OUT, 'v1');
-    await intake.beginSuppressionList(OPT_OUT, 'v2');
-    await intake.endSuppressionList(loaded);
-    await expect(intake.suppressionLists()).resolves.toMatchObject([{ etag: 'v2', state: 'loading' }]);
+    const [first, second] = [aList(), aList({ etag: 'v2', version: 2 })];
+    await expect(intake.replaceSuppressionList(first, undefined)).resolves.toBe(true);
+    await expect(intake.replaceSuppressionList(first, undefined)).resolves.toBe(false);
+    await expect(intake.replaceSuppressionList(second, first)).resolves.toBe(true);
+    await expect(intake.replaceSuppressionList({ ...first, state: 'loaded' }, first)).resolves.toBe(false);
+    await expect(intake.suppressionLists()).resolves.toEqual([second]);
+    const loaded = { ...second, state: 'loaded', numbers: 2 } as const;
+    await expect(intake.replaceSuppressionList(loaded, second)).resolves.toBe(true);
+    await expect(intake.replaceSuppressionList(loaded, second)).resolves.toBe(false);
+    await expect(intake.suppressionLists()).resolves.toEqual([loaded]);
+  });
 
-    await intake.endSuppressionList({ ...loaded, etag: 'v2' });
-    await expect(intake.suppressionLists()).resolves.toEqual([{ ...loaded, etag: 'v2' }]);
+  it('replaces a list of an older version, which has no number', async () => {
+    await using tables = await startLocalTables();
+    const { intake } = stores(tables);
+    const { version, ...old } = aList({ state: 'loaded' });
+    await intake.replaceSuppressionList(old, undefined);
+    await expect(intake.replaceSuppressionList(aList({ etag: 'v2' }), aList({ state: 'loaded' }))).resolves.toBe(false);
+    await expect(intake.replaceSuppressionList(aList({ etag: 'v2' }), old)).resolves.toBe(true);
   });
 });
 

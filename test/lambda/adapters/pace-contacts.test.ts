@@ -2,6 +2,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoPaceContacts } from '../../../lambda/adapters/pace-contacts';
 import { type ContactItem, type ContactState, DUE_INDEX } from '../../../lambda/contract/items';
+import { contactRules } from '../../../lambda/core/rules/retries';
 import { type Settlement, settle } from '../../../lambda/core/rules/settlement';
 import { acceptedAs, aLease, keyOf, NOW_MS, RETRIES, refOf } from '../core/pace/pacing';
 import { startLocalTables } from './local-tables';
@@ -148,16 +149,25 @@ describe('admitting', () => {
   });
 });
 
-describe('suppressing', () => {
-  it('makes a pending contact final, and takes it out of the index', async () => {
+describe('passing over', () => {
+  const WHY = { atMs: NOW_MS, reason: 'the number is suppressed' };
+
+  it.each(['suppressed', 'exhausted'] as const)('makes a pending contact %s, with the reason', async (state) => {
     await using table = await aTable(waiting());
-    await table.contacts.suppress(refOf(1));
-    await expect(table.find()).resolves.toEqual(aContact({ state: 'suppressed' }));
+    await table.contacts.passOver(refOf(1), { state, ...WHY });
+    await expect(table.find()).resolves.toEqual(aContact({ state, passedOver: WHY }));
+  });
+
+  it('puts a pending contact off, and leaves it in the index', async () => {
+    await using table = await aTable(waiting());
+    await table.contacts.passOver(refOf(1), { state: 'pending', dueAtMs: NOW_MS + 5_000, ...WHY });
+    await expect(table.find()).resolves.toEqual({ ...waiting(), dueAtMs: NOW_MS + 5_000, passedOver: WHY });
   });
 
   it.each(['admitted', 'dialing', 'completed'] as const)('changes nothing when the contact is %s', async (state) => {
     await using table = await aTable(inFlight(state));
-    await table.contacts.suppress(refOf(1));
+    await table.contacts.passOver(refOf(1), { state: 'suppressed', ...WHY });
+    await table.contacts.passOver(refOf(1), { state: 'pending', dueAtMs: NOW_MS + 5_000, ...WHY });
     await expect(table.find()).resolves.toEqual(inFlight(state));
   });
 });
@@ -194,7 +204,7 @@ describe('settling', () => {
     settle(
       aContact(),
       { ...LEASE, ending: { kind: 'ended', contactId: 'c1', disposition, endedAtMs: NOW_MS, crashed: false } },
-      { ...RETRIES, maxAttempts: 9 },
+      contactRules({ ...RETRIES, maxAttempts: 9 }),
       true,
       NOW_MS,
     );

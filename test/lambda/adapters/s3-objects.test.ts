@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3Objects } from '../../../lambda/adapters/s3-objects';
+import { ForbiddenObject } from '../../../lambda/core/intake/ports';
 import { type Answer, startLoopbackServer } from '../../support/loopback-server';
 
 const MIB = 1024 * 1024;
@@ -121,4 +122,16 @@ describe('writing', () => {
 
     expect(objects.get('reports/a.csv')).toBe(Array.from({ length: 19 }, (_, n) => `${n}${piece}`).join(''));
   });
+});
+
+it('an object that nobody lets us read is told from one that is not there', async () => {
+  const server = await startLoopbackServer((response, { method }) =>
+    response.writeHead(403).end(method === 'HEAD' ? '' : '<Error><Code>AccessDenied</Code></Error>'),
+  );
+  const client = new S3Client({ endpoint: server.url, region: 'us-east-1', credentials });
+  const bucket = new S3Objects(client, 'lists');
+  await expect(bucket.open('a.csv', 'v1')).rejects.toBeInstanceOf(ForbiddenObject);
+  await expect(bucket.versionOf('a.csv')).rejects.toBeInstanceOf(ForbiddenObject);
+  client.destroy();
+  await server.close();
 });

@@ -25,6 +25,8 @@ const SETTINGS: ControllerSettings = {
   concurrentCallsQuota: 10,
   capacityBuffer: 0.1,
   callingWindow: { fromMinute: 480, toMinute: 1200 },
+  callingRules: 'us',
+  allowLaxerHours: false,
   maxAttempts: 3,
   retryDelaySeconds: 3600,
   longestCallSeconds: 3600,

@@ -23,6 +23,8 @@ it.each(['account', 'configured'])('exports a handler when every setting is ther
   const environment = {
     ...Object.fromEntries(Object.values(CONTROLLER).map(({ name }) => [name, '1'])),
     CALLING_WINDOW: '08:00-20:00',
+    CALLING_RULES: 'us',
+    ALLOW_LAXER_HOURS: 'false',
     CAPACITY_BUFFER: '0',
     QUOTAS: quotas,
   };

@@ -175,6 +175,160 @@ describe('status.json', () => {
   });
 });
 
+describe('what its owner or an operator said of a campaign', () => {
+  const applied = (definition: object) => ({ definition, sequencer: '0A', etag: 'e1', atMs: 1_000 });
+  const HOLD = { mode: 'paused', by: 'arn:aws:iam::111122223333:user/ann', atMs: 2_000, reason: 'fire drill' };
+  const PROBLEMS = { problems: ['"weight" is 0: give more'], sequencer: '0B', etag: 'e2' };
+
+  it('stands in status.json as it was understood: which file, since when', async () => {
+    const { change, status } = await campaignOf(...THREE);
+    change({ applied: applied({ mode: 'active' }) });
+
+    await expect(status('dialing')).resolves.toMatchObject({
+      state: 'dialing',
+      message: 'dialing',
+      definition: { state: 'applied', etag: 'e1', appliedAt: '1970-01-01T00:00:01.000Z' },
+    });
+  });
+
+  it.each([
+    [{ applied: applied({ mode: 'paused' }) }, 'paused', /^campaign.json says that it is paused: .*"state": "active"$/],
+    [
+      { hold: HOLD },
+      'paused',
+      /^paused by arn:aws:iam::111122223333:user\/ann at 1970-01-01T00:00:02.000Z, because "fire drill": /,
+    ],
+    [
+      { applied: applied({ mode: 'active', startsAtMs: Date.parse('2027-01-01T00:00:00Z') }) },
+      'not-started',
+      /^it starts at 2027-01-01T00:00:00.000Z, as campaigns\/default\/spring\/campaign.json says/,
+    ],
+    [
+      { applied: applied({ mode: 'active', endsAtMs: 5_000 }) },
+      'ended',
+      /^ended at 1970-01-01T00:00:05.000Z, .*: 3 of 3 contacts are not called any more; to go on, .* later "endsAt"$/,
+    ],
+    [
+      { applied: applied({ mode: 'cancelled' }) },
+      'cancelled',
+      /^cancelled by campaign.json: 3 of 3 contacts .* new campaign$/,
+    ],
+    [{ hold: { ...HOLD, mode: 'cancelled' } }, 'cancelled', /^cancelled by arn:.*, because "fire drill": 3 of 3 /],
+    [
+      { applied: applied({ mode: 'active' }), definitionProblems: PROBLEMS },
+      'blocked',
+      /^nobody is called because campaign.json cannot be used: "weight" is 0: give more; mend it and drop it again$/,
+    ],
+    // Its end may be what was to be changed.
+    [
+      { applied: applied({ mode: 'active', endsAtMs: 5_000 }), definitionProblems: PROBLEMS },
+      'blocked',
+      /cannot be used/,
+    ],
+    [{ applied: applied({ mode: 'cancelled' }), definitionProblems: PROBLEMS }, 'cancelled', /^cancelled/],
+    [
+      { applied: applied({ mode: 'active', suppressionLists: ['suppression/all/optout.csv'] }) },
+      'blocked',
+      /names the suppression list suppression\/all\/optout.csv, which is not there/,
+    ],
+  ])('is what stops it, in words: %j', async (said, state, message) => {
+    const { change, status } = await campaignOf(...THREE);
+    change(said);
+
+    await expect(status('dialing')).resolves.toMatchObject({ state, message: expect.stringMatching(message) });
+  });
+
+  it('names the hold, and every problem of the file', async () => {
+    const { change, status } = await campaignOf(...THREE);
+    change({ hold: HOLD, applied: applied({ mode: 'active' }), definitionProblems: PROBLEMS });
+
+    await expect(status()).resolves.toMatchObject({
+      hold: { mode: 'paused', by: HOLD.by, since: '1970-01-01T00:00:02.000Z', reason: 'fire drill' },
+      definition: { state: 'refused', etag: 'e2', appliedAt: '1970-01-01T00:00:01.000Z', problems: PROBLEMS.problems },
+    });
+    const { etag: _, ...missing } = PROBLEMS;
+    change({ definitionProblems: missing });
+    expect((await status()).definition).toMatchObject({ state: 'missing', problems: PROBLEMS.problems });
+  });
+
+  it('waits for a list where there is nothing but a file', async () => {
+    const { world, ask } = await campaignOf(...THREE);
+    world.listItems.clear();
+    world.contacts.clear();
+    world.campaigns.set(SPRING, {
+      pk: 'CAMPAIGNS',
+      sk: SPRING,
+      createdAtMs: 1,
+      finishedAtMs: 1,
+      applied: applied({ mode: 'active' }) as never,
+    });
+    await ask('status');
+
+    expect(world.json<CampaignStatus>(STATUS_KEY)).toMatchObject({
+      state: 'waiting',
+      message: 'no list was dropped so far: drop one under campaigns/default/spring/lists/',
+    });
+  });
+
+  it('is not overwritten by a status that was begun before it', async () => {
+    const { world, change, ask } = await campaignOf(...THREE);
+    world.before[`write ${STATUS_KEY}`] = () => {
+      delete world.before[`write ${STATUS_KEY}`];
+      change({ applied: applied({ mode: 'paused' }) });
+    };
+    await ask('status');
+
+    expect(world.json<CampaignStatus>(STATUS_KEY).state).toBe('paused');
+  });
+
+  it('does not count contacts as held that campaign.json places somewhere', async () => {
+    const { change, status } = await campaignOf('+18005550100,Ada');
+    change({ applied: applied({ mode: 'active', hours: { unknownZone: 'America/New_York' } }) });
+
+    await expect(status('dialing')).resolves.toMatchObject({ held: 0, message: 'dialing' });
+  });
+
+  describe.each([
+    ['cancelled', { mode: 'cancelled' }, 'cancelled'],
+    ['has ended', { mode: 'active', endsAtMs: 5_000 }, 'expired'],
+  ])('where it %s', (_, definition, left) => {
+    it('counts those that are left by themselves, and all of them still add up', async () => {
+      const { world, change, ask, status } = await campaignOf(...THREE);
+      world.settleAll(({ row }) => (row === 1 ? done : {}));
+      change({ applied: applied(definition) });
+
+      expect((await status()).contacts).toMatchObject({ completed: 1, pending: 0, [left]: 2 });
+      await ask('final');
+
+      expect(world.json<CampaignSummary>(SUMMARY_KEY)).toMatchObject({
+        state: left === 'expired' ? 'ended' : left,
+        addsUp: true,
+        contacts: { [left]: 2 },
+      });
+      expect(world.campaigns.get(SPRING)?.finishedAtMs).toBeDefined();
+      const states = (world.text(RESULTS_KEY) ?? '')
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(',')[3]);
+      expect(states.sort()).toEqual([left, left, 'completed'].sort());
+      // No contact was written to.
+      expect([...world.contacts.values()].filter(({ state }) => state === 'pending')).toHaveLength(2);
+    });
+
+    it('is over only once nobody is being called any more', async () => {
+      const { world, change, ask } = await campaignOf(...THREE);
+      world.settleAll(({ row }) => (row === 1 ? { state: 'in-progress' } : {}));
+      change({ applied: applied(definition) });
+
+      await ask('final');
+
+      expect(world.files.has(SUMMARY_KEY)).toBe(false);
+      expect(world.json<CampaignStatus>(STATUS_KEY).message).toContain('and 1 are still being called');
+    });
+  });
+});
+
 describe('the final report', () => {
   it('has a line for each contact, an account that adds up, and finishes the campaign', async () => {
     const { world, ask } = await campaignOf(...THREE, 'nonsense,Max', '206 555 0100,Ada');

@@ -22,7 +22,7 @@ export const batchOf = (...bodies: readonly string[]): SQSEvent => ({
 });
 
 /** What EventBridge puts into the queue when an object was created. */
-export const objectCreated = (key: string): string =>
+export const objectCreated = (key: string, sequencer = '617f08299329d189'): string =>
   JSON.stringify({
     version: '0',
     id: '17793124-05d4-b198-2fde-7ededc63b103',
@@ -35,9 +35,31 @@ export const objectCreated = (key: string): string =>
     detail: {
       version: '0',
       bucket: { name: 'lists' },
-      object: { key, size: 5, etag: 'b1946ac92492d2347c6235b4d2611184', sequencer: '617f08299329d189' },
+      object: { key, size: 5, etag: 'b1946ac92492d2347c6235b4d2611184', sequencer },
       'request-id': 'N4N7GDK58NMKJ12R',
       requester: '123456789012',
       reason: 'PutObject',
+    },
+  });
+
+/** What it puts there when one was deleted. */
+export const objectDeleted = (key: string, sequencer: string): string =>
+  JSON.stringify({
+    version: '0',
+    id: '2ee9cc15-d022-99ea-1fb8-1b1bac4850f9',
+    'detail-type': 'Object Deleted',
+    source: 'aws.s3',
+    account: '111122223333',
+    time: '2026-11-20T15:00:00Z',
+    region: 'us-east-1',
+    resources: ['arn:aws:s3:::lists'],
+    detail: {
+      version: '0',
+      bucket: { name: 'lists' },
+      object: { key, sequencer },
+      'request-id': '0BH729840619AG5K',
+      requester: '123456789012',
+      reason: 'DeleteObject',
+      'deletion-type': 'Permanently Deleted',
     },
   });

@@ -8,6 +8,8 @@ export const DEFAULT_CONTROLLER_ENVIRONMENT: Record<string, string> = {
   QUOTAS: 'account',
   CAPACITY_BUFFER: '0',
   CALLING_WINDOW: '08:00-20:00',
+  CALLING_RULES: 'us',
+  ALLOW_LAXER_HOURS: 'false',
 };
 
 export function modelWith(parts: {

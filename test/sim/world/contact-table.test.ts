@@ -4,6 +4,7 @@ import { ContactTable } from '../../../sim/world/contact-table';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
 const contact = fc.record({
+  pk: fc.constantFrom('acme/a#0', 'acme/a#1', 'acme/b#0'),
   sk: fc.constantFrom(...KEYS),
   state: fc.constantFrom(...CONTACT_STATES),
   dueKey: fc.constantFrom('x', 'y', undefined),
@@ -28,6 +29,8 @@ describe('ContactTable', () => {
         expect(table.countDue('x', nowMs)).toBe(inX.filter(({ dueAtMs = 0 }) => dueAtMs <= nowMs).length);
         for (const state of CONTACT_STATES)
           expect(table.count(state)).toBe(all.filter((item) => item.state === state).length);
+        const isOfA = ({ pk, state }: ContactItem) => pk.startsWith('acme/a#') && state === 'pending';
+        expect(table.countsOf('acme/a').get('pending') ?? 0).toBe(all.filter(isOfA).length);
       }),
     );
   });

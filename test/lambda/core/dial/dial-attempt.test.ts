@@ -32,6 +32,13 @@ describe('in good time', () => {
     ]);
   });
 
+  it('passes on how the call is to be placed', async () => {
+    const call = { contactFlowId: 'flow-2', sourcePhoneNumber: '+12065550122' };
+    const { calls } = await attempt({}, aDialRequest({ version: 2, call }));
+
+    expect(calls).toEqual([expect.objectContaining({ overrides: call })]);
+  });
+
   it('starts at once when the request arrives within its slot', async () => {
     const { journal, result } = await attempt({}, aDialRequest({ validFromMs: START_MS - 200 }));
 

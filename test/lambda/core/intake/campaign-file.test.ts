@@ -2,23 +2,27 @@ import { parseMapping } from '../../../../lambda/core/intake/campaign-file';
 import { columnsOf, readHeader } from '../../../../lambda/core/intake/header';
 
 const mappingOf = (columns: object) => {
-  const reading = parseMapping(JSON.stringify({ columns, maxAttempts: 3 }));
+  const reading = parseMapping(JSON.stringify({ columns, state: 'active' }));
   if (reading.kind === 'refused') throw new Error(reading.reason);
   return reading.mapping;
 };
-const reasonOf = (text: string) => {
-  const reading = parseMapping(text);
-  return reading.kind === 'refused' ? reading.reason : undefined;
+const headerOf = (titles: readonly string[], columns: object) => {
+  const reading = readHeader(titles, mappingOf(columns));
+  if (reading.kind === 'refused') throw new Error(reading.reason);
+  return reading.header;
 };
 
 describe('campaign.json', () => {
   it('says which columns are which, in which order, and wins over their names', () => {
-    const mapping = mappingOf({ phone: ['Evening', 'Day'], zone: 'Where', country: null, attributes: ['Name'] });
-    const reading = readHeader(['Name', 'Phone', 'Day', 'Evening', 'Where', 'Country', 'Secret'], mapping);
-    if (reading.kind === 'refused') throw new Error(reading.reason);
+    const header = headerOf(['Name', 'Phone', 'Day', 'Evening', 'Where', 'Country', 'Secret'], {
+      phone: ['Evening', 'Day'],
+      zone: 'Where',
+      country: null,
+      attributes: ['Name'],
+    });
 
-    expect(columnsOf(reading.header)).toEqual({ phone: ['Evening', 'Day'], zone: 'Where', from: 'campaign.json' });
-    expect(reading.header.attributes.map(({ title }) => title)).toEqual(['Name']);
+    expect(columnsOf(header)).toEqual({ phone: ['Evening', 'Day'], zone: 'Where', from: 'campaign.json' });
+    expect(header.attributes.map(({ title }) => title)).toEqual(['Name']);
   });
 
   it('leaves to the names of the columns what it does not say', () => {
@@ -27,22 +31,29 @@ describe('campaign.json', () => {
     expect(reading).toMatchObject({ header: { phones: [{ title: 'Day' }], zone: { title: 'Time Zone' } } });
   });
 
-  it('may hold whatever else, which is no concern of the intake', () => {
-    expect(parseMapping('{"maxAttempts": 2}')).toEqual({ kind: 'mapping', mapping: undefined });
-    expect(parseMapping('\ufeff{}')).toEqual({ kind: 'mapping', mapping: undefined });
+  it('gives attributes names that are not made of the titles', () => {
+    const header = headerOf(['Phone', 'First Name', 'Order', 'Secret'], {
+      attributes: { 'first name': 'customer', Order: 'order_id' },
+    });
+
+    expect(header.attributes.map(({ title, attribute }) => [title, attribute])).toEqual([
+      ['First Name', 'customer'],
+      ['Order', 'order_id'],
+    ]);
   });
 
-  it.each([
-    ['no JSON', '{columns', 'it is not JSON'],
-    ['no object', '[]', 'it is not a JSON object'],
-    ['columns that are no object', '{"columns": ["Phone"]}', '"columns" must be an object'],
-    ['a phone that is no title', '{"columns": {"phone": 3}}', '"columns.phone" must be a column title'],
-    ['no phone', '{"columns": {"phone": []}}', '"columns.phone" must be a column title'],
-    ['two zones', '{"columns": {"zone": ["a", "b"]}}', '"columns.zone" must be a column title, or null'],
-    ['a name that is mistyped', '{"columns": {"phones": "Mobile"}}', '"columns.phones" is not known'],
-  ])('with %s refuses the list, and says what to do', (_, text, problem) => {
-    expect(reasonOf(text)).toMatch(/^campaign\.json cannot be used: .*; mend it, such as \{"columns"/);
-    expect(reasonOf(text)).toContain(problem);
+  it('says nothing of columns where it does not name them', () => {
+    expect(parseMapping('{"state": "paused"}')).toEqual({ kind: 'mapping', mapping: undefined });
+  });
+
+  it('refuses the list with everything that is wrong with it, also elsewhere, and says what to do', () => {
+    const reading = parseMapping('{"columns": {"phones": "Mobile"}, "weight": 0}');
+
+    expect(reading).toEqual({
+      kind: 'refused',
+      reason:
+        'campaign.json cannot be used: "columns.phones" is not known: did you mean "phone"?; "weight" is 0: give a whole number from 1 to 100; mend it, and drop it and the list again',
+    });
   });
 
   it.each([

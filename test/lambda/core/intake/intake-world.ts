@@ -10,13 +10,16 @@ import {
   chunkSortKey,
   type ListItem,
   type StopItem,
-  SUPPRESSION_PARTITION,
+  type SuppressedNumberItem,
   type SuppressionListItem,
+  suppressedPartition,
+  suppressedSortKey,
 } from '../../../../lambda/contract/items';
 import type { ReportRequest } from '../../../../lambda/contract/reports';
 import { listSortKey } from '../../../../lambda/core/intake/load-list';
 import type {
   ChunkStore,
+  DefinitionStore,
   Functions,
   IntakeStore,
   KeyedHash,
@@ -62,6 +65,8 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
   readonly suppression = new Map<string, SuppressionListItem>();
   /** `numberKey list` -> etag */
   readonly suppressed = new Map<string, string>();
+  /** As they are in the table: partition and sort key -> item. */
+  readonly suppressedItems = new Map<string, SuppressedNumberItem>();
   readonly files = new Map<string, Uint8Array>();
   readonly reportRequests: ReportRequest[] = [];
   /** What was done, in order: `putContact`, `write rejects.csv`... */
@@ -115,17 +120,20 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
         [...this.campaigns.values()].filter((item) => item.finishedAtMs === undefined).map((item) => item.sk),
       ),
     suppressionLists: () => this.#step('suppressionLists', () => [...this.suppression.values()]),
-    beginSuppressionList: (sk, etag) =>
-      this.#step('beginSuppressionList', () => {
-        this.suppression.set(sk, { pk: SUPPRESSION_PARTITION, sk, etag, state: 'loading', numbers: 0, rejected: 0 });
+    replaceSuppressionList: (item, seen) =>
+      this.#step(item.state === 'loading' ? 'beginSuppressionList' : 'endSuppressionList', () => {
+        const now = this.suppression.get(item.sk);
+        const isSeen = now?.etag === seen?.etag && now?.state === seen?.state && now?.version === seen?.version;
+        if (isSeen) this.suppression.set(item.sk, item);
+        return isSeen;
       }),
-    endSuppressionList: (item) =>
-      this.#step('endSuppressionList', () => {
-        if (this.suppression.get(item.sk)?.etag === item.etag) this.suppression.set(item.sk, item);
-      }),
-    suppress: (numberKeys, list, etag) =>
+    suppress: (numberKeys, { sk, etag, version = 0 }) =>
       this.#step('suppress', () => {
-        for (const key of numberKeys) this.suppressed.set(`${key} ${list}`, etag);
+        for (const key of numberKeys) {
+          this.suppressed.set(`${key} ${sk}`, etag);
+          const item = { pk: suppressedPartition(key), sk: suppressedSortKey(sk, version), list: sk, etag, version };
+          this.suppressedItems.set(`${item.pk} ${item.sk}`, item);
+        }
       }),
     campaign: async (campaign) => this.campaigns.get(campaign),
     stopSwitch: async () => this.stop,
@@ -143,6 +151,28 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
         const item = this.campaigns.get(campaign);
         if (!item || item.loadedAtMs !== loadedAtMs) return false;
         this.campaigns.set(campaign, { ...item, finishedAtMs: nowMs });
+        return true;
+      }),
+  };
+
+  readonly definitions: DefinitionStore = {
+    campaign: (campaign) => this.#step('campaign', () => this.campaigns.get(campaign)),
+    changeDefinition: (campaign, was, change, nowMs) =>
+      this.#step('changeDefinition', () => {
+        const item = this.campaigns.get(campaign);
+        const isAsRead =
+          Boolean(item) === Boolean(was) &&
+          item?.applied?.sequencer === was?.applied?.sequencer &&
+          item?.definitionProblems?.sequencer === was?.definitionProblems?.sequencer;
+        if (!isAsRead) return false;
+        const now: CampaignItem = item ?? { pk: 'CAMPAIGNS', sk: campaign, createdAtMs: nowMs, finishedAtMs: nowMs };
+        if (change.kind === 'refused') {
+          this.campaigns.set(campaign, { ...now, definitionProblems: change.refused });
+          return true;
+        }
+        const { definitionProblems: _, finishedAtMs: __, ...opened } = now;
+        const isOpen = item ? { loadedAtMs: nowMs } : { finishedAtMs: nowMs };
+        this.campaigns.set(campaign, { ...opened, ...isOpen, applied: change.applied });
         return true;
       }),
   };

@@ -54,7 +54,7 @@ describe('a contact list', () => {
         reading: {
           kind: 'contact',
           phone: '+12065550100',
-          zoneKey: 'America/Los_Angeles',
+          zoneKey: 'America/Los_Angeles+US-WA',
           attributes: { Name: 'Ada' },
         },
       }),

@@ -69,6 +69,25 @@ it('makes the suppressed final, and calls nobody on a list', async () => {
   expect(pacer.flights.own).toBe(2);
 });
 
+it('lets a number in once at a time, in whatever campaign, also after a restart, and again when its call is over', async () => {
+  const { admission, load, change, contact, pacer, sent, tables, clock } = aWarmRig();
+  load(2);
+  change(2, { numberKey: contact(1).numberKey, phone: contact(1).phone });
+  await admission.turn(AHEAD_MS, always);
+  expect(sent).toHaveLength(1);
+  clock.ms += 11_000;
+  await admission.turn(clock.ms + 800, always);
+  expect(sent).toHaveLength(1);
+  const restarted = aRig();
+  restarted.pacer.restore([...tables.flights.values()], undefined, clock.ms);
+  expect(restarted.pacer.flights.isUp(contact(1).numberKey)).toBe(true);
+  const { requestId } = JSON.parse(sent[0] ?? '') as { requestId: string };
+  pacer.flights.withdraw(requestId);
+  clock.ms += 11_000;
+  await admission.turn(clock.ms + 800, always);
+  expect(sent).toHaveLength(2);
+});
+
 it('admits nobody when the suppression lists cannot be read', async () => {
   const { admission, load, failing, sent, contact, pacer } = aWarmRig();
   load(1);
@@ -182,5 +201,92 @@ it('says that the cap of a campaign binds when nobody else is due', async () => 
   load(5);
   supply.update(supply.campaigns.map((campaign) => ({ ...campaign, applied: definedAs({ maxConcurrentCalls: 2 }) })));
   const first = await admission.turn(AHEAD_MS, always);
-  expect(first).toMatchObject({ admitted: 2, binding: { kind: 'campaign-cap', calls: 2 } });
+  expect(first).toMatchObject({ admitted: 2, binding: { kind: 'campaign-cap', cap: { calls: 2 } } });
+});
+
+describe('a campaign with settings of its own', () => {
+  const SOURCE = '+12065550199';
+
+  function aDefinedRig(definition: Parameters<typeof definedAs>[0]) {
+    const rig = aWarmRig();
+    rig.load(10);
+    const applied = definedAs(definition);
+    rig.supply.update(rig.supply.campaigns.map((campaign) => ({ ...campaign, applied })));
+    return rig;
+  }
+
+  it('has them in its requests, which an older dialer must not place', async () => {
+    const call = { contactFlowId: 'flow', queueId: 'queue', ringTimeoutSeconds: 20 };
+    const { admission, sent } = aDefinedRig({ call });
+    await admission.turn(AHEAD_MS, always);
+    expect(JSON.parse(sent[0] ?? '')).toMatchObject({ version: 2, call });
+  });
+
+  it('leaves its requests as they are where it says nothing', async () => {
+    const { admission, sent } = aDefinedRig({});
+    await admission.turn(AHEAD_MS, always);
+    const request = JSON.parse(sent[0] ?? '') as object;
+    expect(request).toMatchObject({ version: 1 });
+    expect(request).not.toHaveProperty('call');
+  });
+
+  it('calls from a number up to its cap, and no further', async () => {
+    const rig = aDefinedRig({ call: { sourceNumbers: [{ phone: SOURCE, dailyCap: 2 }] } });
+    await expect(rig.admission.turn(AHEAD_MS, always)).resolves.toMatchObject({
+      admitted: 2,
+      binding: { kind: 'campaign-cap', cap: { kind: 'source-numbers' } },
+    });
+    const requests = rig.sent.map((body) => JSON.parse(body) as object);
+    for (const request of requests) expect(request).toMatchObject({ call: { sourcePhoneNumber: SOURCE } });
+    rig.clock.ms += 5_000;
+    await expect(rig.admission.turn(rig.clock.ms + 800, always)).resolves.toMatchObject({ admitted: 0 });
+  });
+
+  it('has the use of its number written before a request is sent, and calls nobody if that fails', async () => {
+    const rig = aDefinedRig({ call: { sourceNumbers: [{ phone: SOURCE, dailyCap: 2 }] } });
+    rig.failing.add('campaigns.addSourceUses');
+    await expect(rig.admission.turn(AHEAD_MS, always)).rejects.toThrow('the store does not answer');
+    expect(rig.sent).toEqual([]);
+    rig.failing.clear();
+    rig.journal.length = 0;
+    const other = aDefinedRig({ call: { sourceNumbers: [{ phone: SOURCE, dailyCap: 2 }] } });
+    await other.admission.turn(AHEAD_MS, always);
+    const writes = ['campaigns.addSourceUses', 'dialQueue.send'];
+    expect(other.journal.filter((entry) => writes.includes(entry))).toEqual(writes);
+  });
+
+  it('keeps its rate at the slots, however many turns there are', async () => {
+    const rig = aDefinedRig({ maxCallsPerSecond: 5 });
+    const starts: number[] = [];
+    for (let turn = 0; turn < 20; turn += 1) {
+      const before = rig.sent.length;
+      await rig.admission.turn(rig.clock.ms + 800, always);
+      for (const body of rig.sent.slice(before))
+        starts.push(Math.max(rig.clock.ms, (JSON.parse(body) as { validFromMs: number }).validFromMs));
+      rig.clock.ms += 50;
+    }
+    expect(starts.length).toBeGreaterThanOrEqual(5);
+    for (const [n, atMs] of starts.entries())
+      if (n > 0) expect(atMs - (starts[n - 1] ?? 0)).toBeGreaterThanOrEqual(200);
+  });
+
+  it('calls nobody while it is paused, which is what binds then', async () => {
+    const { admission, sent } = aDefinedRig({ mode: 'paused' });
+    const binding = { kind: 'held', campaign: CAMPAIGN, why: { kind: 'held', by: 'owner' } };
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ admitted: 0, binding });
+    expect(sent).toEqual([]);
+  });
+
+  it('that is cancelled is nothing that binds', async () => {
+    const { admission } = aDefinedRig({ mode: 'cancelled' });
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ binding: { kind: 'nothing-due' } });
+  });
+
+  it('has no request that is good beyond its end', async () => {
+    const { admission, sent } = aDefinedRig({ endsAtMs: NOW_MS + 150 });
+    await admission.turn(AHEAD_MS, always);
+    expect(sent.length).toBeGreaterThan(0);
+    for (const body of sent)
+      expect((JSON.parse(body) as { validUntilMs: number }).validUntilMs).toBeLessThanOrEqual(NOW_MS + 150);
+  });
 });

@@ -21,7 +21,38 @@ it.each<[Binding, string]>([
     { kind: 'lanes', callsPerSecond: 5, accountRate: 20 },
     'The lanes bind: the dialer was built for 5 calls per second, the account allows 20; raise callsPerSecondCeiling',
   ],
-  [{ kind: 'campaign-cap', campaign: 't/a', calls: 4 }, 'The cap of t/a binds: 4 calls at once'],
+  [
+    { kind: 'campaign-cap', campaign: 't/a', cap: { kind: 'calls', calls: 4 } },
+    'The cap of t/a binds: 4 calls at once',
+  ],
+  [
+    { kind: 'campaign-cap', campaign: 't/a', cap: { kind: 'rate', callsPerSecond: 0.5 } },
+    'The cap of t/a binds: 0.5 calls per second',
+  ],
+  [
+    { kind: 'campaign-cap', campaign: 't/a', cap: { kind: 'source-numbers' } },
+    'The cap of t/a binds: every source number has had its calls of 24 hours; add numbers, or raise dailyCap',
+  ],
+  [
+    { kind: 'held', campaign: 't/a', why: { kind: 'held', by: 'owner', reason: undefined } },
+    't/a is paused by its campaign.json',
+  ],
+  [
+    { kind: 'held', campaign: 't/a', why: { kind: 'held', by: 'operator', reason: 'drill' } },
+    't/a is paused by an operator: drill',
+  ],
+  [
+    { kind: 'held', campaign: 't/a', why: { kind: 'held', by: 'operator', reason: undefined } },
+    't/a is paused by an operator',
+  ],
+  [
+    { kind: 'held', campaign: 't/a', why: { kind: 'unusable', problem: 'it is not JSON' } },
+    't/a calls nobody, because its campaign.json cannot be used: it is not JSON',
+  ],
+  [
+    { kind: 'held', campaign: 't/a', why: { kind: 'not-started', startsAtMs: NOW_MS } },
+    't/a starts at 2026-11-21T12:00Z',
+  ],
   [
     { kind: 'failing', untilMs: NOW_MS, failed: 20, judged: 25 },
     'No calls until 12:00:00 UTC: 20 of the last 25 calls failed, so the carrier or the contact flow is probably down',
@@ -36,7 +67,19 @@ it.each<[Binding, string]>([
   ],
   [{ kind: 'paused', untilMs: NOW_MS, reason: 'full' }, 'Paused until 12:00:00 UTC: full'],
   [{ kind: 'stopped', reason: undefined }, 'Stopped by the stop switch'],
-  [{ kind: 'suppression', list: 'a.csv' }, 'Nobody is called while the suppression list a.csv is not loaded'],
+  [
+    { kind: 'suppression', way: { kind: 'not-loaded', list: 'a.csv', scope: 'all', refusal: undefined } },
+    'Nobody is called while the suppression list a.csv is not loaded',
+  ],
+  [
+    { kind: 'suppression', way: { kind: 'not-loaded', list: 'a.csv', scope: 'acme', refusal: 'it was deleted' } },
+    'Nobody of acme is called because the suppression list a.csv cannot be used: it was deleted',
+  ],
+  [
+    { kind: 'suppression', way: { kind: 'absent', list: 'a.csv', campaign: 'acme/spring' } },
+    "acme/spring calls nobody: its campaign.json names the suppression list a.csv, which is not there or is not for it; drop it under suppression/ or in the campaign's folder suppression/, or take it out of suppressionLists",
+  ],
+  [{ kind: 'suppression', way: { kind: 'unread' } }, 'Nobody is called before the suppression lists were read'],
   [{ kind: 'blocked', reason: 'NoSuchFlow' }, 'The campaign is blocked by its configuration: NoSuchFlow'],
   [{ kind: 'degraded', reason: 'no news', allowed: '5 calls' }, 'Degraded, at most 5 calls: no news'],
   [{ kind: 'cold-start', window: 2 }, 'Starting up: at most 2 calls until contact events confirm them'],

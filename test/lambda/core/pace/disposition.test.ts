@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Disposition } from '../../../../lambda/contract/outcome';
 import { type CallEnd, dispositionOf, endOf, timeOf } from '../../../../lambda/core/pace/disposition';
 import { anEvent, NOW_MS } from './pacing';
@@ -23,6 +24,13 @@ it.each<[string, Disposition]>([
   ['CONTACT_FLOW_DISCONNECT', 'answered'],
   ['THIRD_PARTY_DISCONNECT', 'answered'],
   ['BARGED', 'answered'],
+  ['OUTBOUND_DESTINATION_ENDPOINT_ERROR', 'failed'],
+  ['OUTBOUND_RESOURCE_ERROR', 'failed'],
+  ['OUTBOUND_ATTEMPT_FAILED', 'failed'],
+  ['OUTBUND_PREVIEW_DISCARDED', 'failed'],
+  ['EXPIRED', 'failed'],
+  ['TELECOM_ORIGINATOR_CANCEL', 'failed'],
+  ['OTHER', 'failed'],
 ])('a call that ends for %s is %s', (reason, disposition) => {
   expect(dispositionOf(anEnd({ reason }))).toBe(disposition);
 });
@@ -46,6 +54,40 @@ it.each<[string, Partial<CallEnd>, Disposition]>([
   ['with a person', { answeringMachine: 'HUMAN_ANSWERED', reason: 'CUSTOMER_DISCONNECT' }, 'answered'],
 ])('a call that ends %s is judged by what is known', (_what, end, disposition) => {
   expect(dispositionOf(anEnd(end))).toBe(disposition);
+});
+
+it.each<[string, Disposition]>([
+  ['HUMAN_ANSWERED', 'answered'],
+  ['ANSWERED', 'answered'],
+  ['VOICEMAIL_BEEP', 'voicemail'],
+  ['VOICEMAIL_NO_BEEP', 'voicemail'],
+  ['VOICEMAIL_OF_TOMORROW', 'voicemail'],
+  ['FAX_MACHINE_DETECTED', 'voicemail'],
+  ['AMD_UNANSWERED', 'no-answer'],
+  ['SIT_TONE_BUSY', 'busy'],
+  ['SIT_TONE_INVALID_NUMBER', 'invalid-number'],
+  ['SIT_TONE_DETECTED', 'failed'],
+])('a call on which %s was heard is %s, whatever it ended for', (answeringMachine, disposition) => {
+  for (const reason of ['', 'TELECOM_BUSY', 'CUSTOMER_DISCONNECT', 'OTHER'])
+    expect(dispositionOf(anEnd({ answeringMachine, reason, connectedAtMs: NOW_MS + 1 }))).toBe(disposition);
+});
+
+it.each(['AMD_UNRESOLVED', 'AMD_UNRESOLVED_SILENCE', 'AMD_NOT_APPLICABLE', 'AMD_ERROR', 'UNDETECTED', 'ERROR', 'NEW'])(
+  'a detection that says %s leaves it to the reason',
+  (answeringMachine) => {
+    expect(dispositionOf(anEnd({ answeringMachine, reason: 'TELECOM_BUSY' }))).toBe('busy');
+    expect(dispositionOf(anEnd({ answeringMachine, connectedAtMs: NOW_MS + 1 }))).toBe('answered');
+  },
+);
+
+it('whatever Connect may say one day, an immediate end without a listed reason is no attempt, and nobody is answered unconnected', () => {
+  const words = fc.oneof(fc.string(), fc.constantFrom('toString', 'constructor', '__proto__'));
+  fc.assert(
+    fc.property(words, words, fc.integer({ min: 0, max: 60_000 }), (reason, answeringMachine, livedMs) => {
+      const disposition = dispositionOf(anEnd({ reason, answeringMachine, endedAtMs: NOW_MS + livedMs }));
+      expect(disposition).toBe(livedMs <= 1_000 ? 'rejected' : 'failed');
+    }),
+  );
 });
 
 it('the end is the time of disconnection, or of the event, or now', () => {

@@ -253,3 +253,46 @@ it('an answered and an unanswered call are counted as such, once', async () => {
   }
   expect([counts.get(METRICS.placed), counts.get(METRICS.answered), counts.get(METRICS.busy)]).toEqual([2, 1, 1]);
 });
+
+describe('the record of a number', () => {
+  const ended = (rig: ReturnType<typeof underWay>) => rig.pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS);
+
+  it('has the attempt before the contact is settled and the lease is free', async () => {
+    const rig = underWay(1);
+    await rig.hear(1, acceptedAs('c1'));
+    rig.journal.length = 0;
+    await rig.effects.run(ended(rig));
+    const writes = ['numbers.note', 'contacts.settle', 'flights.remove'];
+    expect(rig.journal.filter((entry) => writes.includes(entry))).toEqual(writes);
+    const attempts = [{ requestId: 'request-1', atMs: NOW_MS }];
+    expect(rig.tables.numbers.get(rig.contact(1).numberKey)).toMatchObject({ total: 1, recent: attempts });
+  });
+
+  it('keeps the lease while it cannot be written, and counts an attempt once that is settled again', async () => {
+    const rig = underWay(1);
+    await rig.hear(1, acceptedAs('c1'));
+    const effects = ended(rig);
+    rig.failing.add('numbers.note');
+    await expect(rig.effects.run(effects)).rejects.toThrow('the store does not answer');
+    expect(rig.tables.flights.has(leaseKey('request-1'))).toBe(true);
+    rig.failing.clear();
+    await rig.effects.run(effects);
+    await rig.effects.run(effects);
+    expect(rig.tables.numbers.get(rig.contact(1).numberKey)?.total).toBe(1);
+  });
+
+  it('has the attempt of a contact that is gone, as the lease tells whose number it was', async () => {
+    const rig = underWay(1);
+    const { numberKey } = rig.contact(1);
+    rig.tables.contacts.delete(keyOf(1));
+    const ending = { kind: 'unresolved', crashed: false } as const;
+    await rig.effects.run([{ kind: 'settle', lease: aLease(1, { numberKey }), ending }]);
+    expect(rig.tables.numbers.get(numberKey)?.total).toBe(1);
+  });
+
+  it('has nothing of an attempt that placed no call', async () => {
+    const rig = underWay(1);
+    await rig.hear(1, { kind: 'throttled', reason: 'TooManyRequestsException' });
+    expect(rig.tables.numbers.size).toBe(0);
+  });
+});

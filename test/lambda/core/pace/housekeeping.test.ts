@@ -1,5 +1,5 @@
 import { METRICS } from '../../../../lambda/contract/metrics';
-import { aLease, aRig, CAMPAIGN, NOW_MS } from './pacing';
+import { aLease, aRig, CAMPAIGN, definedAs, NOW_MS } from './pacing';
 
 type Rig = ReturnType<typeof aRig>;
 
@@ -84,6 +84,65 @@ describe('a final report', () => {
     await pass(rig, 3_000);
     expect(finals(rig).length).toBeGreaterThan(0);
   });
+});
+
+describe('a campaign that is over before its contacts are', () => {
+  const define = (rig: Rig, definition: Parameters<typeof definedAs>[0]) => {
+    const campaign = rig.tables.campaigns.get(CAMPAIGN);
+    if (campaign) rig.tables.campaigns.set(CAMPAIGN, { ...campaign, applied: definedAs(definition) });
+  };
+
+  it.each([{ mode: 'cancelled' } as const, { endsAtMs: NOW_MS }])(
+    'is finished as soon as none of its calls is up: %j',
+    async (definition) => {
+      const rig = aRig();
+      rig.load(5);
+      define(rig, definition);
+      rig.pacer.admitted(aLease(1), NOW_MS);
+      await pass(rig, 5_000);
+      expect(finals(rig)).toEqual([]);
+      rig.pacer.flights.withdraw('request-1');
+      await pass(rig, 3_000);
+      expect(finals(rig).length).toBeGreaterThan(0);
+    },
+  );
+
+  it('is not finished while it is only paused', async () => {
+    const rig = aRig();
+    rig.load(5);
+    define(rig, { mode: 'paused' });
+    await pass(rig, 5_000);
+    expect(finals(rig)).toEqual([]);
+    expect(rig.reports.at(-1)?.message).toBe(`${CAMPAIGN} is paused by its campaign.json`);
+  });
+});
+
+it('a pause is acted upon within five seconds, the last request included', async () => {
+  const rig = aRig();
+  rig.load(5);
+  const campaign = rig.tables.campaigns.get(CAMPAIGN);
+  if (!campaign) throw new Error('no campaign');
+  await rig.housekeeping.turn(undefined);
+  rig.tables.campaigns.set(CAMPAIGN, { ...campaign, applied: definedAs({ mode: 'paused' }) });
+  const pausedAtMs = rig.clock.ms;
+  let lastUseMs = pausedAtMs;
+  for (let turn = 0; turn < 40; turn += 1) {
+    rig.clock.ms += 150;
+    await rig.housekeeping.turn(await rig.admission.turn(rig.clock.ms + 800, () => true));
+    for (const body of rig.sent)
+      lastUseMs = Math.max(lastUseMs, (JSON.parse(body) as { validUntilMs: number }).validUntilMs);
+  }
+  expect(rig.sent.length).toBeGreaterThan(0);
+  expect(lastUseMs - pausedAtMs).toBeLessThanOrEqual(5_000);
+});
+
+it('leaves to its successor when the campaigns with a rate of their own called last', async () => {
+  const rig = aRig();
+  rig.load(3);
+  rig.supply.update(rig.supply.campaigns.map((each) => ({ ...each, applied: definedAs({ maxCallsPerSecond: 1 }) })));
+  await rig.admission.turn(NOW_MS + 800, () => true);
+  await rig.housekeeping.end();
+  expect(rig.tables.memory?.lastStarts).toEqual({ [CAMPAIGN]: NOW_MS });
 });
 
 it('a status is asked for every three seconds, with the sentence that says what binds', async () => {

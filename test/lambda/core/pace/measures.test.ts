@@ -1,5 +1,5 @@
 import { METRICS } from '../../../../lambda/contract/metrics';
-import { Measures } from '../../../../lambda/core/pace/measures';
+import { LARGEST_SAMPLE, Measures } from '../../../../lambda/core/pace/measures';
 import type { Succession } from '../../../../lambda/core/pace/standby';
 import { aRig, CAMPAIGN, NOW_MS } from './pacing';
 
@@ -51,4 +51,17 @@ it('after a clean end nobody was lost, and after a rest there is no gap', () => 
 
   expect(rig.gaugeValues.has(METRICS.handOverGap)).toBe(false);
   expect(rig.counts.has(METRICS.takeovers)).toBe(false);
+});
+
+it('however many zones are closed, no more than so many shards are asked, and each stands for others', async () => {
+  const closed = Array.from({ length: 500 }, (_, n) => `Zone/${n}+US-FL`);
+  const rig = aRig({ closedZones: closed });
+  for (const [n, zone] of closed.entries()) rig.load(4, CAMPAIGN, zone, 1_000 + 4 * n);
+  const before = rig.journal.length;
+  await new Measures(rig.ports, rig.pacer, rig.supply).survey(NOW_MS);
+
+  expect(rig.journal.slice(before)).toHaveLength(LARGEST_SAMPLE);
+  const waiting = rig.gaugeValues.get(METRICS.backlogWaiting) ?? 0;
+  expect(waiting).toBeGreaterThan(1_500);
+  expect(waiting).toBeLessThan(2_500);
 });

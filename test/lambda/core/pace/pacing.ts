@@ -15,15 +15,23 @@ import type { ReportRequest } from '../../../../lambda/contract/reports';
 import type { Clock } from '../../../../lambda/core/clock';
 import type { QuotaAnswers, ReadingsAnswer } from '../../../../lambda/core/pace/account';
 import { Admission } from '../../../../lambda/core/pace/admission';
+import { CampaignCaps } from '../../../../lambda/core/pace/campaign-caps';
 import { Effects } from '../../../../lambda/core/pace/effects';
 import type { Description, FlightRules } from '../../../../lambda/core/pace/flights';
 import { Gates } from '../../../../lambda/core/pace/gates';
 import { Housekeeping } from '../../../../lambda/core/pace/housekeeping';
 import { type PaceLimits, Pacer } from '../../../../lambda/core/pace/pacer';
 import type { CallingHours } from '../../../../lambda/core/pace/ports';
+import { SourceNumbers } from '../../../../lambda/core/pace/source-numbers';
 import { Supply } from '../../../../lambda/core/pace/supply';
 import { Random } from '../../../../sim/random';
-import { campaignBook, flightStore, leaseStore, paceContacts } from '../../../../sim/world/controller-stores';
+import {
+  campaignBook,
+  flightStore,
+  leaseStore,
+  numberBook,
+  paceContacts,
+} from '../../../../sim/world/controller-stores';
 import { Tables } from '../../../../sim/world/tables';
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 12);
@@ -111,6 +119,7 @@ export const hoursWith = (closed: readonly string[] = []): CallingHours => ({
     isOpen: (zoneKey) => !closed.includes(zoneKey),
     closesAtMs: () => NOW_MS + 3_600_000,
     nextOpeningMs: (_zoneKey, nowMs) => nowMs + 7_200_000,
+    attemptsPerDay: () => undefined,
   }),
 });
 
@@ -179,6 +188,7 @@ export function somePorts(clock: Clock) {
     flights: portOf('flights', flightStore(tables)),
     contacts: portOf('contacts', paceContacts(tables)),
     campaigns: portOf('campaigns', campaignBook(tables)),
+    numbers: portOf('numbers', numberBook(tables)),
     dialQueue: portOf('dialQueue', {
       send: async (requests: readonly object[]) => void sent.push(...requests.map((one) => JSON.stringify(one))),
     }),
@@ -222,7 +232,8 @@ export function aRig({ limits = {}, closedZones = [] }: RigOptions = {}) {
   const things = somePorts(clock);
   const { ports, tables } = things;
   const pacer = new Pacer(all, FLIGHT_RULES, NOW_MS, NOW_MS);
-  const supply = new Supply(ports.contacts, hoursWith(closedZones), (campaign) => pacer.flights.ownOf(campaign));
+  const caps = new CampaignCaps((campaign) => pacer.flights.ownOf(campaign), new SourceNumbers(ports.campaigns));
+  const supply = new Supply(ports.contacts, hoursWith(closedZones), caps, 'rig');
   const gates = new Gates(ports.campaigns);
   return {
     ...things,

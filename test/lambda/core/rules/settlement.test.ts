@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Disposition } from '../../../../lambda/contract/outcome';
 import type { Ending } from '../../../../lambda/core/pace/flights';
+import { type ContactRules, contactRules } from '../../../../lambda/core/rules/retries';
 import { DOUBTFUL_REFUSAL_DELAY_MS, type Settlement, settle } from '../../../../lambda/core/rules/settlement';
 
 const NOW_MS = 1_000_000;
-const RULES = { maxAttempts: 3, retryDelayMs: 60_000 };
+const RULES = contactRules({ maxAttempts: 3, retryDelayMs: 60_000 });
 const FRESH = { try: 1, attempts: 0, crashes: 0 };
 
 const notPlaced = (outcome: Extract<Ending, { kind: 'not-placed' }>['outcome']): Ending => ({
@@ -20,8 +21,8 @@ const ended = (disposition: Disposition, crashed = false): Ending => ({
 });
 const unresolved = (crashed: boolean): Ending => ({ kind: 'unresolved', crashed });
 
-const settled = (ending: Ending, contact = FRESH, isProven = true): Settlement =>
-  settle(contact, { requestId: 'r1', admittedAtMs: 5, ending }, RULES, isProven, NOW_MS);
+const settled = (ending: Ending, contact = FRESH, isProven = true, rules: ContactRules = RULES): Settlement =>
+  settle(contact, { requestId: 'r1', admittedAtMs: 5, ending }, rules, isProven, NOW_MS);
 
 const BACK_PRESSURE = [
   notPlaced({ kind: 'throttled', reason: 'TooManyRequestsException' }),
@@ -156,29 +157,114 @@ describe('a crash', () => {
   });
 });
 
+describe('the rules of a campaign', () => {
+  const rules: ContactRules = {
+    max: 5,
+    retry: { busy: { delayMs: 300_000 }, 'no-answer': { delayMs: 7_200_000, maxAttempts: 2 } },
+    jitter: 0,
+  };
+  const past = (...dispositions: readonly Disposition[]) => ({
+    try: dispositions.length + 1,
+    attempts: dispositions.length,
+    crashes: 0,
+    history: dispositions.map((disposition, n) => ({ requestId: `p${n}`, try: n + 1, admittedAtMs: n, disposition })),
+  });
+
+  it('give each disposition its own delay', () => {
+    expect(settled(ended('busy'), FRESH, true, rules).dueAtMs).toBe(NOW_MS + 300_000);
+    expect(settled(ended('no-answer'), FRESH, true, rules).dueAtMs).toBe(NOW_MS + 7_200_000);
+  });
+
+  it('try nothing again that they do not name', () => {
+    expect(settled(ended('failed'), FRESH, true, rules)).toMatchObject({ state: 'exhausted', attempts: 1 });
+    expect(settled(unresolved(false), FRESH, true, rules).state).toBe('exhausted');
+    expect(settled(ended('voicemail'), FRESH, true, rules).state).toBe('completed');
+  });
+
+  it('limit how many calls may end in the same way', () => {
+    expect(settled(ended('no-answer'), past('busy', 'busy'), true, rules).state).toBe('pending');
+    expect(settled(ended('no-answer'), past('no-answer', 'busy'), true, rules).state).toBe('exhausted');
+    expect(settled(ended('busy'), past('no-answer', 'no-answer'), true, rules).state).toBe('pending');
+  });
+
+  it('share one budget among all dispositions', () => {
+    expect(settled(ended('busy'), past('busy', 'no-answer', 'busy', 'busy'), true, rules).state).toBe('exhausted');
+  });
+
+  it('may ask for a person where a voicemail was reached, and give up in the end', () => {
+    const persistent = { ...rules, retry: { voicemail: { delayMs: 1_000, maxAttempts: 2 } } };
+    expect(settled(ended('voicemail'), FRESH, true, persistent).dueAtMs).toBe(NOW_MS + 1_000);
+    expect(settled(ended('voicemail'), past('voicemail'), true, persistent).state).toBe('exhausted');
+  });
+
+  it('draw a share of the delay at random, the same for the same request', () => {
+    const jittered = { ...rules, jitter: 0.5 };
+    const dues = Array.from({ length: 200 }, (_, n) => {
+      const attempt = { requestId: `r${n}`, admittedAtMs: 5, ending: ended('busy') };
+      const due = settle(FRESH, attempt, jittered, true, NOW_MS).dueAtMs ?? 0;
+      expect(settle(FRESH, attempt, jittered, true, NOW_MS).dueAtMs).toBe(due);
+      return due - NOW_MS;
+    });
+    expect(Math.min(...dues)).toBeGreaterThanOrEqual(300_000);
+    expect(Math.max(...dues)).toBeLessThanOrEqual(450_000);
+    // Uniform: each third of the range has its share of the 200.
+    for (const third of [0, 1, 2]) {
+      const [fromMs, toMs] = [300_000 + third * 50_000, 350_000 + third * 50_000];
+      expect(dues.filter((due) => due >= fromMs && due < toMs).length).toBeGreaterThan(45);
+    }
+  });
+
+  it('that say nothing about something leave it to the deployment', () => {
+    const settings = { maxAttempts: 4, retryDelayMs: 1_000 };
+    expect(contactRules(settings, { max: 2 })).toEqual({ ...contactRules(settings), max: 2 });
+    expect(contactRules(settings, { retry: { busy: { delayMs: 5 } } })).toEqual({
+      max: 4,
+      retry: { busy: { delayMs: 5 } },
+      jitter: 0,
+    });
+  });
+});
+
 describe('the whole life of a contact', () => {
-  const rules = fc.record({ maxAttempts: fc.integer({ min: 1, max: 6 }), retryDelayMs: fc.nat(100_000) });
+  const retried = ['no-answer', 'busy', 'voicemail', 'failed', 'unknown'] as const;
+  const rule = fc.record(
+    { delayMs: fc.nat(100_000), maxAttempts: fc.integer({ min: 1, max: 6 }) },
+    { requiredKeys: ['delayMs'] },
+  );
+  const rules: fc.Arbitrary<ContactRules> = fc.record({
+    max: fc.integer({ min: 1, max: 6 }),
+    retry: fc.dictionary(fc.constantFrom(...retried), rule),
+    jitter: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
   const lives = fc.array(fc.record({ ending: fc.constantFrom(...ENDINGS), isProven: fc.boolean() }), { maxLength: 40 });
   const isCallUsed = (one: Settlement) => one.entry.outcome === 'accepted' || one.entry.outcome === 'unknown';
+  const isCertainRefusal = ({ entry, state }: Settlement) => entry.outcome === 'refused' && state === 'dead-lettered';
 
-  it('never has more attempts than allowed, nor more calls than attempts but for those that found no line', () => {
+  it('never has more attempts than allowed, in all or for a disposition, nor more calls than attempts but for those that found no line', () => {
     fc.assert(
       fc.property(rules, lives, (limits, endings) => {
-        let contact = FRESH;
+        let contact: Parameters<typeof settle>[0] = FRESH;
         let calls = 0;
-        for (const { ending, isProven } of endings) {
-          const next = settle(contact, { requestId: 'r', admittedAtMs: 0, ending }, limits, isProven, NOW_MS);
+        for (const [n, { ending, isProven }] of endings.entries()) {
+          const attempt = { requestId: `r${n}`, admittedAtMs: 0, ending };
+          const next = settle(contact, attempt, limits, isProven, NOW_MS);
           if (isCallUsed(next) && next.entry.disposition !== 'rejected') calls += 1;
-          expect(next.attempts).toBeLessThanOrEqual(limits.maxAttempts);
+          expect(next.attempts).toBeLessThanOrEqual(limits.max);
           expect(next.attempts).toBeGreaterThanOrEqual(calls);
           expect(next.try).toBeGreaterThanOrEqual(contact.try);
           expect(next.dueAtMs !== undefined).toBe(next.state === 'pending');
           expect(next.deadLetterReason !== undefined).toBe(next.state === 'dead-lettered');
+          const history = [...(contact.history ?? []), next.entry];
+          for (const disposition of retried) {
+            const alike = history.filter((entry) => entry.disposition === disposition).length;
+            expect(alike).toBeLessThanOrEqual(limits.retry[disposition]?.maxAttempts ?? limits.max);
+          }
+          if (isCertainRefusal(next)) expect(next).not.toHaveProperty('dueAtMs');
           if (next.state !== 'pending') return;
-          contact = next;
+          contact = { ...next, history };
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 

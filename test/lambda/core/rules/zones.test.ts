@@ -54,9 +54,12 @@ describe('candidateZones', () => {
     ['personal', '+15005550100'],
     ['premium', '+19005550100'],
     ['toll-free abroad', '+448081570192'],
-    ['of an area code newer than the table', '+18615550100'],
   ])('knows no zone of a number that is %s', (_, phone) => {
     expect(candidateZones(phone)).toEqual([]);
+  });
+
+  it('takes the zones of its state for a number of an area code newer than the table', () => {
+    expect(candidateZones('+18615550100')).toEqual(['America/Chicago']);
   });
 
   it('takes every zone of the country for a mobile number without an area', () => {
@@ -104,6 +107,12 @@ describe('zoneKey', () => {
 
   it('is "unknown" without a zone', () => {
     expect(zoneKey([])).toBe('unknown');
+    expect(zoneKey([], ['US-FL'])).toBe('unknown');
+  });
+
+  it('names a region at each zone, if its law is stricter than the federal one', () => {
+    expect(zoneKey(['B/b', 'A/a'], ['US-FL'])).toBe('A/a+US-FL|B/b+US-FL');
+    expect(zoneKey(['A/a'], ['US-NY'])).toBe('A/a');
   });
 });
 

@@ -1,0 +1,13 @@
+/** All that a report is made of, read at about the same time. */
+import type { CampaignId, CampaignItem, ListItem, StopItem, SuppressionListItem } from '../../contract/items';
+import type { ContactCounts } from './counts';
+
+export interface CampaignPicture extends ContactCounts {
+  readonly campaign: CampaignId;
+  readonly item: CampaignItem | undefined;
+  readonly lists: readonly ListItem[];
+  readonly suppression: readonly SuppressionListItem[];
+  readonly stop: StopItem | undefined;
+  /** When the contacts were counted, if that was some time ago. */
+  readonly countedAtMs?: number;
+}

@@ -1,0 +1,170 @@
+import {
+  type ContactItem,
+  type NumberItem,
+  numberPartition,
+  operatorSuppression,
+  type SuppressionListItem,
+  suppressedPartition,
+} from '../../../../lambda/contract/items';
+import { explain, type PersonPicture } from '../../../../lambda/core/operate/explain';
+import { openHours } from '../../../../lambda/core/pace/rules-of-settings';
+import { campaign, OPERATION, SPRING } from './contacts';
+
+const PHONE = '+12065550142';
+const HOUR_MS = 3_600_000;
+const hours = openHours({
+  callingWindow: { fromMinute: 480, toMinute: 1200 },
+  callingRules: 'none',
+  allowLaxerHours: false,
+});
+/** 12:00 UTC: open in Reykjavik (at UTC all year), closed in Los Angeles (4:00). */
+const NOON_MS = Date.UTC(2026, 10, 23, 12);
+
+const contact = (overrides: Partial<ContactItem> = {}): ContactItem => ({
+  pk: `${SPRING}#1`,
+  sk: '0'.repeat(32),
+  version: 1,
+  state: 'pending',
+  phone: PHONE,
+  numberKey: 'n',
+  attributes: {},
+  zoneKey: 'Atlantic/Reykjavik',
+  list: 'campaigns/default/spring/lists/list.csv',
+  listEtag: 'e',
+  row: 7,
+  try: 1,
+  attempts: 0,
+  crashes: 0,
+  dueAtMs: NOON_MS - 1,
+  ...overrides,
+});
+
+const list = (overrides: Partial<SuppressionListItem> = {}): SuppressionListItem => ({
+  pk: 'SUPPRESSION',
+  sk: 'suppression/all/optout.csv',
+  etag: 'now',
+  version: 2,
+  state: 'loaded',
+  numbers: 1,
+  rejected: 0,
+  ...overrides,
+});
+
+const picture = (overrides: Partial<PersonPicture> = {}, of: Partial<ContactItem> = {}): PersonPicture => ({
+  phone: PHONE,
+  contacts: [{ campaign: campaign(), contact: contact(of) }],
+  number: undefined,
+  suppressions: [],
+  lists: [],
+  stop: undefined,
+  hours,
+  ...overrides,
+});
+
+const why = (of: PersonPicture): string => explain(of, NOON_MS).contacts[0]?.whyNotNow.join('\n') ?? '';
+const withCampaign = (overrides: Parameters<typeof campaign>[0], of: Partial<ContactItem> = {}) =>
+  picture({ contacts: [{ campaign: campaign(overrides), contact: contact(of) }] });
+const defined = (definition: object) => ({
+  applied: {
+    definition: { mode: 'active' as const, ...definition },
+    sequencer: '1',
+    etag: JSON.stringify(definition),
+    atMs: 1,
+  },
+});
+const record = (...ago: readonly number[]): NumberItem => ({
+  pk: numberPartition('n'),
+  sk: 'RECORD',
+  revision: 1,
+  total: ago.length,
+  recent: ago.map((ms, index) => ({ requestId: `r${index}`, atMs: NOON_MS - ms })),
+});
+
+describe('why somebody is not being called', () => {
+  it('is that it waits for its turn, where nothing holds it', () => {
+    expect(why(picture())).toBe('nothing holds it: it is due since 2026-11-23T11:59:59.999Z and waits for its turn');
+  });
+
+  it.each([
+    ['the zone is closed until', picture({}, { zoneKey: 'America/Los_Angeles' }), /closed until 2026-11-23T16:00/],
+    ['the zone is unknown', picture({}, { zoneKey: 'unknown' }), /nobody knows its time zone/],
+    [
+      'a retry is due later',
+      picture({}, { dueAtMs: NOON_MS + HOUR_MS, attempts: 1 }),
+      /attempt 2 is due at 2026-11-23T13/,
+    ],
+    ['the stop switch', picture({ stop: { pk: 'DEPLOYMENT', sk: 'STOP', reason: 'fire' } }), /stop switch.*fire/],
+    ['a list that loads', picture({ lists: [list({ state: 'loading' })] }), /optout.csv is being loaded/],
+    ['a list that cannot be read', picture({ lists: [list({ state: 'refused', refusal: 'no CSV' })] }), /no CSV/],
+    ['an operator paused it', withCampaign({ hold: { mode: 'paused', ...OPERATION } }), /callpace resume/],
+    ['its file says so', withCampaign(defined({ mode: 'paused' })), /campaign.json says that it is paused/],
+    ['it is blocked', withCampaign({ blockedReason: 'no flow', blockedAtMs: 1 }), /no flow/],
+    ['its country', withCampaign(defined({ countries: ['GB'] })), /belongs to US.*allows GB/],
+  ])('names %s', (_, of, said) => {
+    expect(why(of)).toMatch(said);
+  });
+
+  it('names the cap of the number, and until when', () => {
+    const capped = { campaign: campaign(defined({ attempts: { perNumberPerDay: 2 } })), contact: contact() };
+    expect(why(picture({ contacts: [capped], number: record(3 * HOUR_MS, HOUR_MS) }))).toMatch(
+      /2 times within 24 hours, the cap is 2: until 2026-11-24T09:01/,
+    );
+    expect(why(picture({ contacts: [capped], number: record(HOUR_MS) }))).toMatch(/waits for its turn/);
+  });
+
+  it('gives every reason at once', () => {
+    const of = picture({ stop: { pk: 'DEPLOYMENT', sk: 'STOP' } }, { zoneKey: 'America/Los_Angeles' });
+    expect(explain(of, NOON_MS).contacts[0]?.whyNotNow).toHaveLength(2);
+  });
+
+  it.each([
+    ['completed', /answered/],
+    ['exhausted', /used up/],
+    ['dead-lettered', /callpace redrive --campaign default\/spring/],
+    ['suppressed', /suppression list/],
+    ['in-progress', /a call is up/],
+    ['unknown', /answer was lost/],
+  ] as const)('is that it is %s, and nothing besides', (state, said) => {
+    const of = picture({ stop: { pk: 'DEPLOYMENT', sk: 'STOP' } }, { state });
+    expect(why(of)).toMatch(said);
+    expect(explain(of, NOON_MS).contacts[0]?.whyNotNow).toHaveLength(1);
+  });
+});
+
+describe('what suppresses a number', () => {
+  const item = (etag: string, version: number) => ({
+    pk: suppressedPartition('n'),
+    sk: `suppression/all/optout.csv#${version % 8}`,
+    list: 'suppression/all/optout.csv',
+    etag,
+    version,
+  });
+
+  it('is a list that is in force, and an operator with a name', () => {
+    const byHand = operatorSuppression('n', 'default', { ...OPERATION, reason: 'asked' });
+    const told = explain(picture({ lists: [list()], suppressions: [item('now', 2), byHand] }), NOON_MS);
+    expect(told.suppressedBy).toEqual([
+      { kind: 'list', scope: 'all', list: 'suppression/all/optout.csv' },
+      { kind: 'operator', scope: 'default', ...OPERATION, reason: 'asked' },
+    ]);
+    expect(told.contacts[0]?.whyNotNow).toHaveLength(2);
+  });
+
+  it('is no list that was loaded anew without the number', () => {
+    expect(explain(picture({ lists: [list()], suppressions: [item('before', 1)] }), NOON_MS).suppressedBy).toEqual([]);
+  });
+
+  it('is nothing for a campaign that the scope does not cover', () => {
+    const byHand = operatorSuppression('n', 'other', OPERATION);
+    expect(why(picture({ suppressions: [byHand] }))).toMatch(/nothing holds it/);
+  });
+});
+
+it('never tells the number', () => {
+  const told = explain(
+    picture({}, { history: [{ requestId: 'r', try: 1, admittedAtMs: 1, outcome: 'accepted' }] }),
+    NOON_MS,
+  );
+  expect(told.number).toBe('…42');
+  expect(JSON.stringify(told)).not.toContain(PHONE.slice(1));
+});
