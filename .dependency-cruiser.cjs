@@ -60,7 +60,7 @@ module.exports = {
       '^bin/commands/preflight/([a-z-]*findings?|quota-request|account-picture|reading)\\.ts$',
       '^lambda/contract/',
     ),
-    only('app-composes', '^bin/app\\.ts$', '^lib/', dep('aws-cdk-lib/')),
+    only('app-composes', '^bin/app\\.ts$', '^lib/', dep('aws-cdk-lib/'), dep('cdk-nag/')),
     {
       name: 'no-dev-dependencies-in-production',
       severity: 'error',

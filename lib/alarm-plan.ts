@@ -8,6 +8,8 @@ export interface AlarmSources {
   readonly metrics: DeploymentMetrics;
   /** Any message in one of these is for somebody to decide about. */
   readonly deadLetterQueues: Readonly<Record<string, Queue>>;
+  /** Days that a suppression list may be old. */
+  readonly suppressionMaxAgeDays: number;
   readonly intake: { readonly function: IFunction; readonly deadLetterQueue: Queue };
 }
 

@@ -169,7 +169,22 @@ const slowdowns = (metrics: DeploymentMetrics): readonly AlarmPlan[] => [
 ];
 
 /** Something waits for a person. */
-const decisions = ({ metrics, deadLetterQueues, intake }: AlarmSources): readonly AlarmPlan[] => [
+const decisions = (sources: AlarmSources): readonly AlarmPlan[] => [
+  ...waiting(sources),
+  {
+    name: 'suppression-list-old',
+    severity: 'ticket',
+    meaning:
+      'A suppression list was not dropped again for longer than it may be old: people may be called who have objected since.',
+    metric: sources.metrics.own('suppressionListAge'),
+    threshold: sources.suppressionMaxAgeDays * 86_400,
+    periods: 1,
+    // A list grows no younger while nobody looks.
+    missing: TreatMissingData.IGNORE,
+  },
+];
+
+const waiting = ({ metrics, deadLetterQueues, intake }: AlarmSources): readonly AlarmPlan[] => [
   {
     name: 'campaign-blocked',
     severity: 'ticket',

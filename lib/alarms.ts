@@ -8,6 +8,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlarmPlan, AlarmSources } from './alarm-plan';
 import { alarmPlans } from './alarm-plans';
+import { DeploymentKey } from './deployment-key';
+import { accept, nist } from './reviewed';
 
 export interface AlarmsProps extends AlarmSources {
   /** Begins the name of every alarm. */
@@ -18,14 +20,20 @@ export interface AlarmsProps extends AlarmSources {
 
 /** The alarms and the topic that they are sent to. */
 export class Alarms extends Construct {
-  /** Not encrypted: alarms cannot publish under the AWS-managed key, and their text names no contact. */
   readonly topic: Topic;
   /** In the order of the runbook. */
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    const key = DeploymentKey.of(this)?.key;
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true, ...(key ? { masterKey: key } : {}) });
+    if (!key)
+      accept(
+        this.topic,
+        'Alarms cannot publish under the key that AWS manages, and their text names no contact: encryptionKey=customer encrypts the topic.',
+        nist('SNSEncryptedKMS'),
+      );
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
     this.#admitAlarms(props.deployment);
     this.alarms = alarmPlans(props).map((plan) => this.#raise(plan, props.deployment));

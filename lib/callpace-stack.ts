@@ -4,15 +4,20 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { CallEvents } from './call-events';
 import { CampaignReports } from './campaign-reports';
+import { CampaignWidget } from './campaign-widget';
+import { ContactRetention } from './contact-retention';
 import { ContactTables } from './contact-tables';
 import type { DeploymentConfig } from './deployment-config';
+import { DeploymentKey } from './deployment-key';
 import { DeploymentMetrics } from './deployment-metrics';
 import { applyTags, resourceTags } from './deployment-tags';
 import { DialQueue } from './dial-queue';
 import { Dialer } from './dialer';
+import { LifecycleEvents } from './lifecycle-events';
 import { ListBucket } from './list-bucket';
 import { ListIntake } from './list-intake';
 import { OperationsDashboard } from './operations-dashboard';
+import { OptOut } from './opt-out';
 import { PacingController } from './pacing-controller';
 import { StopSwitch } from './stop-switch';
 
@@ -34,7 +39,11 @@ export class CallpaceStack extends Stack {
     });
     const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
-    const lists = new ListBucket(this, 'ListBucket', { removalPolicy });
+    // First: whatever it encrypts looks for it.
+    if (config.encryptionKey === 'customer') new DeploymentKey(this, { deployment, removalPolicy });
+
+    const reportRetentionDays = config.contactRetentionDays;
+    const lists = new ListBucket(this, 'ListBucket', { production, reportRetentionDays });
     const { warmWritesPerSecond } = config;
     const tables = new ContactTables(this, 'ContactTables', {
       removalPolicy,
@@ -47,6 +56,9 @@ export class CallpaceStack extends Stack {
     const shared = { instance, tables, dialQueue, callEvents, reserveConcurrency, projectRoot };
     const reports = new CampaignReports(this, 'CampaignReports', { lists, tables, reserveConcurrency, projectRoot });
     const controller = new PacingController(this, 'PacingController', { ...shared, pacing: config, reports });
+    const busName = config.lifecycleEvents ? config.lifecycleEventBus : undefined;
+    const lifecycle = new LifecycleEvents(this, 'LifecycleEvents', { deployment, busName });
+    for (const teller of [controller.function, reports.function]) lifecycle.grantTell(teller);
     const dialer = new Dialer(this, 'Dialer', {
       ...shared,
       call: config,
@@ -59,6 +71,15 @@ export class CallpaceStack extends Stack {
       controller,
       reports,
       defaultCountry,
+      deployment,
+      projectRoot,
+    });
+
+    new ContactRetention(this, 'ContactRetention', {
+      contactRetentionDays: config.contactRetentionDays,
+      tables,
+      reports,
+      schedules: controller.schedules,
       projectRoot,
     });
 
@@ -74,13 +95,22 @@ export class CallpaceStack extends Stack {
       metrics,
       deadLetterQueues,
       intake: intakeSources,
+      suppressionMaxAgeDays: config.suppressionMaxAgeDays,
       email: config.alarmEmail,
+    });
+    const campaigns = new CampaignWidget(this, 'CampaignWidget', {
+      tables,
+      controller,
+      reports,
+      hasControls: config.widgetControls,
+      projectRoot,
     });
     const dashboard = new OperationsDashboard(this, 'OperationsDashboard', {
       deployment,
       metrics,
       concurrentCallsQuota: config.concurrentCallsQuota,
       alarms: alarms.alarms,
+      campaigns,
       queues: { dial: dialQueue.queue, intake: intake.queue.queue, mailbox: callEvents.queue },
       // A controller that crashed is replaced within seconds, and a wake-up that came late is harmless: seen here, not alarmed on.
       deadLetterQueues: {
@@ -89,6 +119,7 @@ export class CallpaceStack extends Stack {
         controller: controller.deadLetterQueue,
       },
     });
+    const optOut = new OptOut(this, 'OptOut', { instance, tables, projectRoot });
     const stopSwitch = new StopSwitch(this, 'StopSwitch', { campaigns: tables.campaigns });
 
     this.#tell({
@@ -105,12 +136,18 @@ export class CallpaceStack extends Stack {
       ControllerDeadLetterQueueUrl: controller.deadLetterQueue.queueUrl,
       ControllerFunctionName: controller.function.functionName,
       DialerFunctionName: dialer.function.functionName,
+      IntakeFunctionName: intake.function.functionName,
       ContactEventsRuleName: callEvents.rule.ruleName,
       AlarmTopicArn: alarms.topic.topicArn,
       // Without the deployment in front, as the runbook has them.
       AlarmNames: alarms.alarms.map(({ node }) => node.id).join(','),
       DashboardName: dashboard.name,
       DashboardUrl: dashboard.url,
+      // Whoever is to look at the dashboard, or to use its buttons, needs lambda:InvokeFunction on these.
+      WidgetFunctionArn: campaigns.function.functionArn,
+      ...(campaigns.controls ? { WidgetControlFunctionArn: campaigns.controls.functionArn } : {}),
+      // For the Lambda block of a contact flow.
+      OptOutFunctionArn: optOut.function.functionArn,
       StopCommand: stopSwitch.stopCommand,
       ResumeCommand: stopSwitch.resumeCommand,
     });

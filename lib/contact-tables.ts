@@ -1,9 +1,11 @@
 /** The three tables: what is to be dialed (campaigns, contacts) and what is up right now (flights). */
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DUE_INDEX } from '../lambda/contract/items';
+import { DeploymentKey } from './deployment-key';
 import type { NodeFunction } from './node-function';
+import { accept, nist } from './reviewed';
 
 export interface ContactTablesProps {
   readonly removalPolicy: RemovalPolicy;
@@ -34,16 +36,23 @@ export class ContactTables extends Construct {
         : {
             warmThroughput: { readUnitsPerSecond: LEAST_WARM_READS, writeUnitsPerSecond: warmWritesPerSecond },
           };
+    const key = DeploymentKey.of(this)?.key;
     const table = (name: string, timeToLiveAttribute?: string, capacity: typeof warm = {}) =>
       new Table(this, name, {
         partitionKey: { name: 'pk', type: AttributeType.STRING },
         sortKey: { name: 'sk', type: AttributeType.STRING },
         billingMode: BillingMode.PAY_PER_REQUEST,
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : {}),
         ...(timeToLiveAttribute === undefined ? {} : { timeToLiveAttribute }),
         ...common,
         ...capacity,
       });
+    accept(
+      this,
+      'Every second of the last 35 days can be restored. Copies that live longer would bring back people who were erased.',
+      nist('DynamoDBInBackupPlan'),
+    );
     this.campaigns = table('Campaigns');
     this.contacts = table('Contacts', undefined, warm);
     // Tombstones of closed calls carry `expiresAt`. DynamoDB removes them days late, so nothing relies on it.

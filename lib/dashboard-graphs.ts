@@ -3,7 +3,7 @@ import { Color, GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aw
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { METRICS } from '../lambda/contract/metrics';
-import { BINDINGS, DEAD_LETTERED, DISPOSITIONS, type Labels, OUTCOMES, REFUSED } from './dashboard-labels';
+import { BINDINGS, DEAD_LETTERED, DISPOSITIONS, type Labels, OUTCOMES, REFUSED, ROWS } from './dashboard-labels';
 import type { DeploymentMetrics } from './deployment-metrics';
 
 export interface GraphSources {
@@ -96,6 +96,23 @@ export class Graphs {
     });
   }
 
+  campaignBacklogs(): GraphWidget {
+    return graph('Contacts left, of the largest campaigns', { left: [this.#props.metrics.campaignBacklogs()] });
+  }
+
+  rows(): GraphWidget {
+    return graph('Rows of lists that were loaded', {
+      left: this.#all(ROWS),
+      right: [this.#own('suppressionListAge', 'age of the oldest suppression list, s')],
+    });
+  }
+
+  agents(): GraphWidget {
+    return graph('Agents and waiting contacts, of the Connect queues in use', {
+      left: [this.#own('agentsAvailable', 'agents available'), this.#own('contactsInQueue', 'contacts in queue')],
+    });
+  }
+
   outcomes(): GraphWidget {
     return graph('What became of the attempts', { left: this.#all(OUTCOMES) });
   }
@@ -124,6 +141,7 @@ export class Graphs {
         this.#own('lateCalls', 'calls later than 500 ms after their slot'),
         this.#own('leasesRepaired', 'calls that had to be asked about'),
         this.#own('takeovers', 'controllers lost', Color.RED),
+        this.#own('lifecycleEventsDropped', 'events that nobody heard of'),
       ],
     });
   }

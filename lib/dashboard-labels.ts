@@ -38,6 +38,12 @@ export const DEAD_LETTERED: Labels = {
   deadLetteredOther: 'dead: other',
 };
 
+export const ROWS: Labels = {
+  rowsAccepted: 'accepted',
+  rowsDuplicate: 'duplicate',
+  rowsRejected: 'rejected',
+};
+
 export const BINDINGS: Labels = {
   bindsRate: 'rate',
   bindsLanes: 'lanes',

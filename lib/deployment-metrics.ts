@@ -1,7 +1,14 @@
 /** Where the numbers of dashboard and alarms come from: the deployment's own metrics, Amazon Connect's, and the account's. */
-import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
-import { COUNTERS, DEPLOYMENT_DIMENSION, METRICS, NAMESPACE } from '../lambda/contract/metrics';
+import {
+  CAMPAIGN_BACKLOG,
+  CAMPAIGN_DIMENSION,
+  COUNTERS,
+  DEPLOYMENT_DIMENSION,
+  METRICS,
+  NAMESPACE,
+} from '../lambda/contract/metrics';
 import type { ConnectInstance } from './connect-instance';
 
 /** Metrics of Amazon Connect that matter here; its documentation names the statistics that make sense. */
@@ -27,6 +34,19 @@ export class DeploymentMetrics {
       statistic: COUNTERS.includes(metricName) ? 'Sum' : 'Maximum',
       period: Duration.minutes(1),
       ...options,
+    });
+  }
+
+  /** The backlog of each campaign that has one of its own: whichever there are at the time. */
+  campaignBacklogs(): MathExpression {
+    const schema = `{${NAMESPACE},${CAMPAIGN_DIMENSION},${DEPLOYMENT_DIMENSION}}`;
+    const what = `MetricName="${CAMPAIGN_BACKLOG}" ${DEPLOYMENT_DIMENSION}="${this.#deployment}"`;
+    return new MathExpression({
+      expression: `SEARCH('${schema} ${what}', 'Maximum', 60)`,
+      usingMetrics: {},
+      // CloudWatch fills it in for each of them.
+      label: `\${PROP('Dim.${CAMPAIGN_DIMENSION}')}`,
+      period: Duration.minutes(1),
     });
   }
 

@@ -1,5 +1,11 @@
 /** The settings of a deployment, as they are given with `cdk -c name=value`: their meaning, form and defaults. */
-import { type CallingWindow, CONTROLLER, type ControllerSettings, DIALER } from '../lambda/contract/settings';
+import {
+  type CallingWindow,
+  CONTROLLER,
+  type ControllerSettings,
+  DIALER,
+  RETENTION,
+} from '../lambda/contract/settings';
 import { type ConnectInstance, parseInstanceArn } from './connect-instance';
 import { atMost, between, flag, matching, multipleOf, oneOf, type Setting, UUID } from './setting-formats';
 
@@ -41,6 +47,8 @@ export interface Settings {
   readonly allowLaxerHours: boolean;
   /** Attempts per contact that may place a call. @default 3 */
   readonly maxAttempts: number;
+  /** Attempts at one number in a rolling 24 hours, over all campaigns. @default what campaigns and the law say */
+  readonly attemptsPerNumberPerDay: number | undefined;
   /** Seconds before the next attempt after no answer, busy or failure. @default 3600 */
   readonly retryDelaySeconds: number;
   /** Seconds that an unanswered call rings, 15-60. @default Connect's own 60 */
@@ -57,6 +65,14 @@ export interface Settings {
   readonly reserveConcurrency: boolean;
   /** Where alarms are sent. @default nowhere: subscribe to the topic yourself */
   readonly alarmEmail: string | undefined;
+  /** Days after which a suppression list that was not dropped again is told of. @default 31, 16 CFR 310.4(b)(3)(iv) */
+  readonly suppressionMaxAgeDays: number;
+  /** Whether campaigns can be paused, resumed and cancelled from the dashboard. @default false */
+  readonly widgetControls: boolean;
+  /** Whether changes of campaigns and contacts are told on an event bus; EventBridge charges by the event. @default true */
+  readonly lifecycleEvents: boolean;
+  /** Name of the event bus, in the deployment's account and Region. @default default */
+  readonly lifecycleEventBus: string;
   /** Whose key encrypts what is kept: AWS's own, or a customer-managed one that the stack makes. @default aws */
   readonly encryptionKey: 'aws' | 'customer';
   /** Days that the contacts of a finished campaign, and all reports, are kept. @default 400 */
@@ -101,6 +117,7 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   callingRules: { example: 'none', fallback: 'us', parse: CONTROLLER.callingRules.parse },
   allowLaxerHours: { example: 'true', fallback: 'false', parse: CONTROLLER.allowLaxerHours.parse },
   maxAttempts: { example: '3', fallback: '3', parse: CONTROLLER.maxAttempts.parse },
+  attemptsPerNumberPerDay: { example: '3', parse: CONTROLLER.attemptsPerNumberPerDay.parse },
   retryDelaySeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.retryDelaySeconds.parse },
   ringTimeoutSeconds: { example: '25', parse: DIALER.ringTimeoutSeconds.parse },
   longestCallSeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.longestCallSeconds.parse },
@@ -113,11 +130,19 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   },
   reserveConcurrency: { example: 'true', fallback: 'true', parse: flag },
   alarmEmail: { example: 'on-call@example.com', parse: matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, 'an e-mail address') },
+  suppressionMaxAgeDays: { example: '31', fallback: '31', parse: CONTROLLER.burst.parse },
+  widgetControls: { example: 'true', fallback: 'false', parse: flag },
+  lifecycleEvents: { example: 'false', fallback: 'true', parse: flag },
+  lifecycleEventBus: {
+    example: 'default',
+    fallback: 'default',
+    parse: matching(/^[\w./-]{1,256}$/, 'the name of an event bus, not its ARN'),
+  },
   encryptionKey: { example: 'customer', fallback: 'aws', parse: oneOf('aws', 'customer') },
   contactRetentionDays: {
     example: '90',
     fallback: '400',
-    parse: between(1, LONGEST_RETENTION_DAYS, CONTROLLER.burst.parse),
+    parse: between(1, LONGEST_RETENTION_DAYS, RETENTION.contactRetentionDays.parse),
   },
   production: { example: 'false', fallback: 'false', parse: flag },
 };

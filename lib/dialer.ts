@@ -68,6 +68,7 @@ export class Dialer extends Construct {
     this.function.configure('queueId', call.queueId);
     this.function.configure('sourcePhoneNumber', call.sourcePhoneNumber);
     this.function.configure('ringTimeoutSeconds', call.ringTimeoutSeconds);
-    this.function.allow(['connect:StartOutboundVoiceContact'], instance.contactsArn);
+    const reason = 'The contact gets its id when the call is placed: all contacts of this one instance.';
+    this.function.allowWildcard(reason, ['connect:StartOutboundVoiceContact'], instance.contactsArn);
   }
 }

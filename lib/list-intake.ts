@@ -23,6 +23,8 @@ export interface ListIntakeProps {
   readonly reports: CampaignReports;
   /** ISO 3166 country of numbers without a country code. */
   readonly defaultCountry: string;
+  /** Dimension of its metrics. */
+  readonly deployment: string;
   /** Folder with the functions' source. @default this project */
   readonly projectRoot?: string | undefined;
 }
@@ -89,7 +91,7 @@ export class ListIntake extends Construct {
     rule.addTarget(new SqsQueue(this.queue.queue, { deadLetterQueue: this.queue.deadLetterQueue }));
   }
 
-  #grantAll({ lists, tables, controller, reports, defaultCountry }: ListIntakeProps): void {
+  #grantAll({ lists, tables, controller, reports, defaultCountry, deployment }: ListIntakeProps): void {
     lists.grantReadLists(this.function);
     lists.grantWriteReports(this.function);
     lists.grantWork(this.function);
@@ -99,6 +101,7 @@ export class ListIntake extends Construct {
     controller.grantWake(this.function);
     reports.grantRequest(this.function);
     this.function.configure('defaultCountry', defaultCountry);
+    this.function.configure('deployment', deployment);
   }
 
   #grantQueues(): void {

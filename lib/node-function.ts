@@ -7,6 +7,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { writeSetting } from '../lambda/contract/settings';
+import { DeploymentKey } from './deployment-key';
+import { accept, acceptWildcard, nist } from './reviewed';
 
 const THIS_PROJECT = path.join(__dirname, '..');
 
@@ -15,7 +17,7 @@ type SettingsSpec<S extends object> = Parameters<typeof writeSetting<S, keyof S>
 
 export interface NodeFunctionProps<S extends object> {
   /** The entry is `lambda/handlers/<handler>.entry.ts` and exports `handler`. */
-  readonly handler: 'intake' | 'control' | 'dial' | 'report';
+  readonly handler: 'intake' | 'control' | 'dial' | 'report' | 'retention' | 'widget' | 'widget-control' | 'opt-out';
   /** What the function must be told; synth fails if a required setting is left out. */
   readonly settings: SettingsSpec<S>;
   readonly timeout: Duration;
@@ -37,13 +39,17 @@ export interface NodeFunctionProps<S extends object> {
 export class NodeFunction<S extends object> extends NodejsFunction {
   readonly settings: SettingsSpec<S>;
   readonly #configured = new Set<PropertyKey>();
+  readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<S>) {
     const projectRoot = props.projectRoot ?? THIS_PROJECT;
+    const key = DeploymentKey.of(scope);
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(key ? { encryptionKey: key.key } : {}),
     });
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     super(scope, id, {
       description: props.description,
       entry: path.join(projectRoot, 'lambda', 'handlers', `${props.handler}.entry.ts`),
@@ -64,11 +70,14 @@ export class NodeFunction<S extends object> extends NodejsFunction {
       memorySize: props.memorySize ?? 512,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...props.asynchronous,
-      role: new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+      role,
       logGroup,
     });
     logGroup.grantWrite(this);
+    if (key) this.addToRolePolicy(key.useStatement());
     this.settings = props.settings;
+    this.#role = role;
+    this.#acceptFindings(logGroup, key !== undefined, props.reservedConcurrency !== undefined);
     this.node.addValidation({ validate: () => this.#missingSettings() });
   }
 
@@ -83,6 +92,46 @@ export class NodeFunction<S extends object> extends NodejsFunction {
   /** Grants actions on resources, named one by one. */
   allow(actions: readonly string[], ...resourceArns: readonly string[]): void {
     this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resourceArns] }));
+  }
+
+  /**
+   * Grants actions on resources that nobody can name one by one.
+   *
+   * @param reason why not, for whoever reviews the role
+   */
+  allowWildcard(reason: string, actions: readonly string[], ...resourceArns: readonly string[]): void {
+    this.allow(actions, ...resourceArns);
+    for (const arn of resourceArns) acceptWildcard(this.#role, arn, reason);
+  }
+
+  #acceptFindings(logGroup: LogGroup, isLogUnderOwnKey: boolean, isReserved: boolean): void {
+    accept(
+      this.#role,
+      'The policy belongs to this role alone, is made with it and goes with it: nothing is gained by sharing it.',
+      nist('IAMNoInlinePolicy'),
+    );
+    accept(
+      this,
+      'It talks to public AWS endpoints over TLS and listens to nothing: docs/decisions/0016-no-vpc.md.',
+      nist('LambdaInsideVPC'),
+    );
+    accept(
+      this,
+      'What fails goes to the dead-letter queue of the queue that the function reads, or to its failure destination.',
+      nist('LambdaDLQ'),
+    );
+    if (!isReserved)
+      accept(
+        this,
+        'What invokes it, an event source with a maximum concurrency or a schedule, bounds it; the owner may forgo reservations.',
+        nist('LambdaConcurrency'),
+      );
+    if (!isLogUnderOwnKey)
+      accept(
+        logGroup,
+        'CloudWatch Logs encrypts it under a key of its own; no line names a number or a person. encryptionKey=customer changes the key.',
+        nist('CloudWatchLogGroupEncrypted'),
+      );
   }
 
   #missingSettings(): string[] {

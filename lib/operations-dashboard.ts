@@ -2,11 +2,13 @@
 import { type Alarm, AlarmStatusWidget, Dashboard, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { CampaignWidget } from './campaign-widget';
 import { type GraphSources, Graphs } from './dashboard-graphs';
 
 export interface OperationsDashboardProps extends GraphSources {
   readonly deployment: string;
   readonly alarms: readonly Alarm[];
+  readonly campaigns: CampaignWidget;
 }
 
 const INTRODUCTION = `The backlog waits in the contacts table (*Contacts that may be called now*), not in the dial queue:
@@ -33,12 +35,14 @@ export class OperationsDashboard extends Construct {
           new TextWidget({ markdown: INTRODUCTION, width: 12, height: 4 }),
           new AlarmStatusWidget({ alarms: [...props.alarms], width: 12, height: 4 }),
         ],
+        [props.campaigns.widget({ width: 24, height: 8 })],
         [graphs.rate(), graphs.bindings()],
-        [graphs.backlog(), graphs.outcomes()],
+        [graphs.backlog(), graphs.campaignBacklogs()],
+        [graphs.rows(), graphs.outcomes()],
         [graphs.dispositions(), graphs.reasons()],
         [graphs.delays(), graphs.irregularities()],
         [graphs.concurrentCallsOfConnect(), graphs.queueDepths()],
-        [graphs.deadLetters()],
+        [graphs.deadLetters(), graphs.agents()],
       ],
     });
   }

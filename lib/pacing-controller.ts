@@ -13,6 +13,8 @@ import type { ContactTables } from './contact-tables';
 import type { DialQueue } from './dial-queue';
 import { NodeFunction } from './node-function';
 import { FailureQueue } from './queue-with-dead-letters';
+import { accept, nist } from './reviewed';
+import { scheduleRole } from './schedule-role';
 
 /** The limits and the choices by which contacts are admitted. */
 const PACING = [
@@ -27,11 +29,13 @@ const PACING = [
   'callingRules',
   'allowLaxerHours',
   'maxAttempts',
+  'attemptsPerNumberPerDay',
   'retryDelaySeconds',
   'longestCallSeconds',
   'clockSkewMilliseconds',
   'metricsReadSeconds',
   'metricsPeriodSeconds',
+  'queueId',
   'deployment',
 ] as const satisfies readonly (keyof ControllerSettings)[];
 
@@ -52,6 +56,8 @@ export class PacingController extends Construct {
   readonly function: NodeFunction<ControllerSettings>;
   /** Invocations that crashed, or that waited longer than the next schedule. Evidence: nothing is lost with them. */
   readonly deadLetterQueue: FailureQueue;
+  /** For all schedules of the deployment: only groups can be tagged, schedules cannot. */
+  readonly schedules: ScheduleGroup;
 
   constructor(scope: Construct, id: string, props: PacingControllerProps) {
     super(scope, id);
@@ -76,6 +82,7 @@ export class PacingController extends Construct {
     this.function.configure('functionTimeoutSeconds', timeout.toSeconds());
     this.#grantAll(props);
     this.#allowInvites();
+    this.schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
     this.#wakeEveryMinute();
   }
 
@@ -100,10 +107,13 @@ export class PacingController extends Construct {
   #grantAccount({ instance, pacing }: Pick<PacingControllerProps, 'instance' | 'pacing'>): void {
     this.function.configure('instanceId', instance.id);
     this.function.configure('instanceArn', instance.arn);
-    this.function.allow(['connect:DescribeContact'], instance.contactsArn);
-    // CloudWatch knows no resources for reading metrics, Service Quotas none for reading quotas: all of them, or none.
-    this.function.allow(['cloudwatch:GetMetricData'], '*');
-    if (pacing.quotas === 'account') this.function.allow(['servicequotas:GetServiceQuota'], '*');
+    const anyContact = 'Which contact is asked about is known when its events come: all contacts of this one instance.';
+    this.function.allowWildcard(anyContact, ['connect:DescribeContact'], instance.contactsArn);
+    const anyQueue = 'Campaigns name the queues that they use: all queues of this one instance.';
+    this.function.allowWildcard(anyQueue, ['connect:GetCurrentMetricData'], `${instance.arn}/queue/*`);
+    const allOrNone = 'CloudWatch knows no resources for reading metrics, Service Quotas none for reading quotas.';
+    this.function.allowWildcard(allOrNone, ['cloudwatch:GetMetricData'], '*');
+    if (pacing.quotas === 'account') this.function.allowWildcard(allOrNone, ['servicequotas:GetServiceQuota'], '*');
   }
 
   /** A policy of its own: as part of the role's first one, which the function waits for, it would wait for itself. */
@@ -112,16 +122,25 @@ export class PacingController extends Construct {
       actions: ['lambda:InvokeFunction'],
       resources: [this.function.functionArn],
     });
-    new Policy(this, 'InviteStandby', { statements: [statement] }).attachToRole(this.function.role as IRole);
+    const policy = new Policy(this, 'InviteStandby', { statements: [statement] });
+    policy.attachToRole(this.function.role as IRole);
+    accept(
+      policy,
+      'It belongs to one role, and is apart from its first policy for a reason.',
+      nist('IAMNoInlinePolicy'),
+    );
   }
 
   #wakeEveryMinute(): void {
     new Schedule(this, 'EveryMinute', {
       description: 'Keeps one controller active and one standing by',
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
-      // Only groups can be tagged, schedules cannot.
-      scheduleGroup: new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY }),
-      target: new LambdaInvoke(this.function, { retryAttempts: 0, maxEventAge: Duration.seconds(60) }),
+      scheduleGroup: this.schedules,
+      target: new LambdaInvoke(this.function, {
+        retryAttempts: 0,
+        maxEventAge: Duration.seconds(60),
+        role: scheduleRole(this, this.function),
+      }),
     });
   }
 }

@@ -42,7 +42,11 @@ export class DeadLetterQueue extends HouseQueue {
 export class FailureQueue extends DeadLetterQueue {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    accept(this, 'It is the dead-letter queue itself, of a function: the checks know only those of queues.', solutions('SQS3'));
+    accept(
+      this,
+      'It is the dead-letter queue itself, of a function: the checks know only those of queues.',
+      solutions('SQS3'),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 /** `callpace explain`: all that is known of one number, and why it is not being called right now. Changes nothing. */
 import { systemClock } from '../../lambda/adapters/system-clock';
 import { explain, type PersonPicture } from '../../lambda/core/operate/explain';
-import { openHours } from '../../lambda/core/pace/rules-of-settings';
+import { controllerRules, openHours } from '../../lambda/core/pace/rules-of-settings';
 import { command } from '../../local/cli/command';
 import type { FlagTable } from '../../local/cli/flag';
 import { findDeployment } from './deployment';
@@ -28,15 +28,20 @@ export const explainCommand = command<ExplainOptions>({
   run: async (options, { stdout, environment }) => {
     const phone = phoneOf(options);
     const found = await findDeployment(options, environment);
-    const hours = openHours(await controllerSettings(found));
-    const picture = await operating(found, (operated) => readPerson(operated, phone, hours));
+    const settings = await controllerSettings(found);
+    const rules = { hours: openHours(settings), caps: controllerRules(settings).numberCaps ?? {} };
+    const picture = await operating(found, (operated) => readPerson(operated, phone, rules));
     const explanation = explain(picture, systemClock.nowMs());
     stdout.write(options.json ? `${JSON.stringify(explanation)}\n` : explanationText(explanation));
     return 0;
   },
 });
 
-async function readPerson(operated: Operated, phone: string, hours: PersonPicture['hours']): Promise<PersonPicture> {
+async function readPerson(
+  operated: Operated,
+  phone: string,
+  rules: Pick<PersonPicture, 'hours' | 'caps'>,
+): Promise<PersonPicture> {
   const { control, people, hashKeys } = operated;
   const [campaigns, hash] = await Promise.all([control.campaigns(), hashKeys.load()]);
   const numberKey = hash.numberKey(phone);
@@ -47,5 +52,5 @@ async function readPerson(operated: Operated, phone: string, hours: PersonPictur
     people.suppressionLists(),
     control.stopSwitch(),
   ]);
-  return { phone, contacts, number, suppressions, lists, stop, hours };
+  return { phone, contacts, number, suppressions, lists, stop, ...rules };
 }

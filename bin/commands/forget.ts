@@ -29,8 +29,8 @@ export const forgetCommand = command<ForgetOptions>({
   typed: 'npx tsx bin/callpace.ts forget',
   about: [
     'Erases number, attributes and history of a person from the contacts of all campaigns; whoever could still be called is',
-    'never called. What suppresses the number stays: it is a keyed hash. The rows stay counted. results.csv of finished',
-    'campaigns is written anew without the number. Lists and suppression lists are your own files: it names those to delete.',
+    'never called. What suppresses the number stays: it is a keyed hash. The rows stay counted. A results.csv that',
+    'was written is written anew without the number. Lists and suppression lists are your own files: it names those to delete.',
     'A contact with a call up, or about to be, is left: run it again some minutes later. Exit code 1 if anybody is left.',
   ],
   flags: FORGET_FLAGS,
@@ -82,6 +82,6 @@ async function forgetIn(
   const isErased = decision.kind === 'erased-before' || (await operated.people.erase(decision.erasure));
   if (!isErased) return { ...about, result: 'changed-meanwhile' };
   // Also after an earlier erasure: the report that it asked for may have failed.
-  if (isReported) await operated.reports.request({ campaign: campaign.sk, kind: 'final' });
+  if (isReported) await operated.reports.request({ campaign: campaign.sk, kind: 'results' });
   return { ...about, result: decision.kind === 'erase' ? 'erased' : 'erased-before' };
 }

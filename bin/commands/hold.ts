@@ -11,7 +11,7 @@ import { confirmed, NOT_CONFIRMED } from './confirm';
 import { findDeployment } from './deployment';
 import { DEPLOYMENT_FLAGS, type DeploymentOptions } from './deployment-options';
 import { callerArn, type Operated, operating } from './operated-tables';
-import { readStatus, statusAfter } from './report-files';
+import { readStatus, statusTelling } from './report-files';
 
 interface HoldOptions extends DeploymentOptions {
   readonly campaign: CampaignId;
@@ -109,7 +109,7 @@ async function carryOut(
     throw new Error(`somebody else changed ${item.sk} meanwhile: look at callpace status ${item.sk}, and try again`);
   await announce(operated, item.sk);
   const patience = { clock: systemClock, forMs: options.wait * 1_000, signal: surroundings.signal };
-  const status = await statusAfter(operated.objects, item.sk, atMs, patience);
+  const status = await statusTelling(operated.objects, item.sk, { hold: decision.hold, atMs }, patience);
   const now = (await control.campaign(item.sk)) ?? item;
   return tellOutcome(action, options, now, status, `${item.sk} is ${DONE[action]}.`, surroundings);
 }

@@ -9,9 +9,16 @@ export const listArgument: Flag<string> = argument(
   }),
 );
 
-export const countryFlag = readBy(
+/** Of numbers without a country code, where there is no deployment to ask: its own default. */
+export const USUAL_COUNTRY = 'US';
+
+export const countryFlag: Flag<string | undefined> = readBy(
   'CODE',
   'an ISO 3166 code such as US or GB',
   (text) => (isCountry(text) ? (text as string) : undefined),
-  { fallback: 'US', help: 'country of numbers without a country code, as defaultCountry of the deployment' },
+  {
+    fallback: undefined,
+    shownFallback: `the deployment's defaultCountry, ${USUAL_COUNTRY} without one`,
+    help: 'country of numbers without a country code',
+  },
 );

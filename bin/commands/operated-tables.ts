@@ -12,7 +12,13 @@ import { LambdaStandbys } from '../../lambda/adapters/lambda-standbys';
 import { type ListUpload, S3ListUpload } from '../../lambda/adapters/list-upload';
 import { DynamoPersonStore } from '../../lambda/adapters/person-store';
 import { S3Objects } from '../../lambda/adapters/s3-objects';
-import { CONTROLLER, type ControllerSettings, readSettings } from '../../lambda/contract/settings';
+import {
+  CONTROLLER,
+  type ControllerSettings,
+  INTAKE,
+  type IntakeSettings,
+  readSettings,
+} from '../../lambda/contract/settings';
 import type { HashKeys, ListObjects } from '../../lambda/core/intake/ports';
 import type { CampaignControl, ControllerCall, DeadLetterStore, PersonStore } from '../../lambda/core/operate/ports';
 import type { Reports } from '../../lambda/core/pace/ports';
@@ -67,6 +73,12 @@ export const controllerSettings = async ({ clients, output }: FoundDeployment): 
     CONTROLLER,
     await environmentOf(output('ControllerFunctionName'), clients),
   );
+
+/** The country of numbers without a country code, as the intake of the deployment was told. */
+export async function defaultCountryOf({ clients, output }: FoundDeployment): Promise<string> {
+  const variables = await environmentOf(output('IntakeFunctionName'), clients);
+  return readSettings<IntakeSettings>('intake', INTAKE, variables).defaultCountry;
+}
 
 /** ARN of whoever runs this command: nobody can give another's. */
 export async function callerArn(clients: ClientOptions): Promise<string> {

@@ -1,13 +1,13 @@
 /** `callpace redrive`: sends dead-lettered contacts back through admission, once the cause is mended. */
 import type { CampaignId } from '../../lambda/contract/items';
-import { CONTROLLER, type ControllerSettings, readSettings } from '../../lambda/contract/settings';
 import { type RedriveResult, redrive } from '../../lambda/core/operate/redrive';
+import { controllerRules } from '../../lambda/core/pace/rules-of-settings';
 import { command } from '../../local/cli/command';
 import { type Flag, onOff, readBy } from '../../local/cli/flag';
 import { campaignFlag, campaignsAsked } from './campaign-flag';
-import { environmentOf, findDeployment } from './deployment';
+import { findDeployment } from './deployment';
 import { DEPLOYMENT_FLAGS, type DeploymentOptions } from './deployment-options';
-import { callerArn, operating } from './operated-tables';
+import { callerArn, controllerSettings, operating } from './operated-tables';
 import { contactsInWords } from './words';
 
 export interface RedriveOptions extends DeploymentOptions {
@@ -65,15 +65,12 @@ async function redriveDeployment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RedriveResult> {
   const found = await findDeployment(options, environment);
-  const [variables, by] = await Promise.all([
-    environmentOf(found.output('ControllerFunctionName'), found.clients),
-    callerArn(found.clients),
-  ]);
-  const { maxAttempts } = readSettings<ControllerSettings>('controller', CONTROLLER, variables);
+  const [settings, by] = await Promise.all([controllerSettings(found), callerArn(found.clients)]);
+  const { retries } = controllerRules(settings);
   const { reason, campaign } = options;
   return operating(found, async (operated) => {
     campaignsAsked(await operated.store.campaigns(), campaign);
-    return redrive(operated, { reason, campaign, isDryRun, maxAttempts, action: { by, atMs: Date.now() } });
+    return redrive(operated, { reason, campaign, isDryRun, retries, action: { by, atMs: Date.now() } });
   });
 }
 
@@ -106,4 +103,4 @@ function redriveText(result: RedriveResult, isDryRun: boolean): string {
 }
 
 const usedUpSentence = (count: number): string =>
-  `${contactsInWords(count)} left: all attempts that maxAttempts allows may have placed a call. Deploy with a higher maxAttempts, or drop the numbers into a new campaign.`;
+  `${contactsInWords(count)} left: all attempts that they may have (attempts.max in campaign.json, else maxAttempts) may have placed a call. Allow more, or drop the numbers into a new campaign.`;

@@ -1,4 +1,5 @@
 /** The reports of a campaign, read out of the bucket. */
+import type { CampaignHold } from '../../lambda/contract/campaign';
 import type { CampaignId } from '../../lambda/contract/items';
 import type { CampaignStatus, CampaignSummary } from '../../lambda/contract/reports';
 import { statusKey, summaryKey } from '../../lambda/contract/storage';
@@ -45,14 +46,20 @@ export async function waitFor<T>(
   }
 }
 
-/** The first status that was written after a moment, by the clock of whoever writes it. */
-export const statusAfter = (
+/**
+ * The first status that tells of the hold which was written at a moment. Its time alone proves nothing: one that was begun
+ * before may be written after.
+ *
+ * @param hold undefined where it was taken away
+ */
+export const statusTelling = (
   objects: Objects,
   campaign: CampaignId,
-  afterMs: number,
+  { hold, atMs }: { readonly hold: CampaignHold | undefined; readonly atMs: number },
   patience: Patience,
 ): Promise<CampaignStatus | undefined> =>
   waitFor(async () => {
     const status = await readStatus(objects, campaign);
-    return status && Date.parse(status.updatedAt) >= afterMs ? status : undefined;
+    const since = hold && new Date(hold.atMs).toISOString();
+    return status && Date.parse(status.updatedAt) >= atMs && status.hold?.since === since ? status : undefined;
   }, patience);

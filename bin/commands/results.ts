@@ -36,8 +36,9 @@ export const resultsCommand = command<ResultsOptions>({
   run: async (options, { stdout, stderr, environment }) => {
     const found = await findDeployment(options, environment);
     return operating(found, async ({ control, objects }) => {
-      const { sk } = campaignAsked(await control.campaigns(), options.campaign);
-      const summary = await readSummary(objects, sk);
+      const { sk, finishedAtMs } = campaignAsked(await control.campaigns(), options.campaign);
+      // A campaign that got more contacts is not finished any more: the summary that lies there is that of the end before.
+      const summary = finishedAtMs === undefined ? undefined : await readSummary(objects, sk);
       const bytes = summary && options.out !== undefined ? await objects.read(resultsKey(sk)) : undefined;
       if (!summary || (options.out !== undefined && !bytes)) {
         const status = await readStatus(objects, sk);

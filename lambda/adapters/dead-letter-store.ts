@@ -43,7 +43,8 @@ export class DynamoDeadLetterStore implements DeadLetterStore {
         TableName: this.#tables.campaignsTable,
         Key: { pk: CAMPAIGNS_PARTITION, sk: campaign },
         UpdateExpression: 'SET loadedAtMs = :now REMOVE finishedAtMs',
-        ConditionExpression: 'attribute_exists(pk)',
+        // Not while its contacts are being deleted, their time being over.
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(erasedAtMs)',
         ExpressionAttributeValues: { ':now': nowMs },
       }),
     );

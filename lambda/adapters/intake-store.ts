@@ -73,10 +73,10 @@ export class DynamoIntakeStore implements CampaignStore, SuppressionStore {
     // There are two numbers of shards, and a campaign keeps the greater: contacts are in all of them.
     const isMany = dueShards > DUE_SHARDS;
     if (isMany) sets.push('dueShards = :shards');
-    await this.#updateCampaign(campaign, `SET ${sets.join(', ')} REMOVE finishedAtMs`, {
-      ':now': nowMs,
-      ...(isMany ? { ':shards': dueShards } : {}),
-    });
+    // Whoever begins to load while its contacts begin to be deleted finds out here, and is told why the next time.
+    const isKept = 'attribute_not_exists(erasedAtMs)';
+    const values = { ':now': nowMs, ...(isMany ? { ':shards': dueShards } : {}) };
+    await this.#updateCampaign(campaign, `SET ${sets.join(', ')} REMOVE finishedAtMs`, values, isKept);
   }
 
   async addZoneKeys(campaign: CampaignId, zoneKeys: readonly string[]): Promise<void> {
@@ -127,9 +127,7 @@ export class DynamoIntakeStore implements CampaignStore, SuppressionStore {
 
   async replaceSuppressionList(item: SuppressionListItem, seen: SuppressionListItem | undefined): Promise<boolean> {
     try {
-      await this.#client.send(
-        new PutCommand({ TableName: this.#tables.campaignsTable, Item: item, ...stillAs(seen) }),
-      );
+      await this.#client.send(new PutCommand({ TableName: this.#tables.campaignsTable, Item: item, ...stillAs(seen) }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -159,13 +157,19 @@ export class DynamoIntakeStore implements CampaignStore, SuppressionStore {
     }
   }
 
-  async #updateCampaign(campaign: CampaignId, update: string, values: Record<string, unknown>): Promise<void> {
+  async #updateCampaign(
+    campaign: CampaignId,
+    update: string,
+    values: Record<string, unknown>,
+    condition?: string,
+  ): Promise<void> {
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#tables.campaignsTable,
         Key: { pk: CAMPAIGNS_PARTITION, sk: campaign },
         UpdateExpression: update,
         ExpressionAttributeValues: values,
+        ...(condition === undefined ? {} : { ConditionExpression: condition }),
       }),
     );
   }

@@ -93,11 +93,11 @@ export class DynamoPaceContacts implements PaceContacts {
     return admitted?.try;
   }
 
-  async passOver(contact: ContactRef, verdict: Verdict): Promise<void> {
+  async passOver(contact: ContactRef, verdict: Verdict): Promise<ContactItem | undefined> {
     const { atMs, reason } = verdict;
     const values = { ':why': { atMs, reason }, ':pending': 'pending' };
     const isLater = verdict.state === 'pending';
-    await this.#change({
+    return this.#change({
       contact,
       update: isLater
         ? 'SET passedOver = :why, dueAtMs = :due'

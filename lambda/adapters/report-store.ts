@@ -18,6 +18,7 @@ import {
   type StopItem,
   SUPPRESSION_PARTITION,
   type SuppressionListItem,
+  type ToldState,
 } from '../contract/items';
 import type { CountedContact, ReportStore } from '../core/report/ports';
 import { allOf, pagesOf } from './partition-query';
@@ -75,6 +76,14 @@ export class DynamoReportStore implements ReportStore {
     await this.#update(campaign, 'SET countedContacts = :contacts, counted = :counted', 'attribute_exists(pk)', {
       ':contacts': contacts,
       ':counted': counted,
+    });
+  }
+
+  async noteTold(campaign: CampaignId, told: ToldState, before: ToldState | undefined): Promise<void> {
+    const isAsBefore = before ? 'told.atMs = :before' : 'attribute_not_exists(told)';
+    await this.#update(campaign, 'SET told = :told', `attribute_exists(pk) AND ${isAsBefore}`, {
+      ':told': told,
+      ...(before ? { ':before': before.atMs } : {}),
     });
   }
 

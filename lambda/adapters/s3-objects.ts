@@ -85,7 +85,13 @@ export class S3Objects implements ListObjects {
           ...(token ? { ContinuationToken: token } : {}),
         }),
       );
-      for (const { Key: key, ETag } of page.Contents ?? []) if (key) objects.push({ key, etag: bareEtag(ETag) });
+      for (const { Key: key, ETag, LastModified } of page.Contents ?? [])
+        if (key)
+          objects.push({
+            key,
+            etag: bareEtag(ETag),
+            ...(LastModified ? { modifiedAtMs: LastModified.getTime() } : {}),
+          });
       token = page.NextContinuationToken;
     } while (token);
     return objects;

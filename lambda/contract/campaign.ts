@@ -12,6 +12,22 @@ export type CampaignMode = (typeof CAMPAIGN_MODES)[number];
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** Where a campaign stands, in one word. `waiting`: there is nothing but its campaign.json. */
+export const CAMPAIGN_STATES = [
+  'waiting',
+  'loading',
+  'dialing',
+  'not-started',
+  'paused',
+  'blocked',
+  'stopped',
+  'cancelled',
+  'ended',
+  'finished',
+  'refused',
+] as const;
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
 /** How calls are placed, where it differs from the deployment's settings. */
 export interface CallSettings {
   readonly contactFlowId?: string;

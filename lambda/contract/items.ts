@@ -1,5 +1,5 @@
 /** The items of the three tables: shapes and keys, in one place for everybody who reads or writes them. */
-import type { AppliedDefinition, CampaignHold } from './campaign';
+import type { AppliedDefinition, CampaignHold, CampaignState } from './campaign';
 import type { ContactRef } from './dial-request';
 import type { Disposition, Outcome } from './outcome';
 
@@ -7,6 +7,9 @@ import type { Disposition, Outcome } from './outcome';
 export type CampaignId = `${string}/${string}`;
 
 export const campaignId = (tenant: string, campaign: string): CampaignId => `${tenant}/${campaign}`;
+
+/** Whom a campaign dials for: on every line of the log that is about one. */
+export const tenantOf = (campaign: CampaignId): string => campaign.slice(0, campaign.indexOf('/'));
 
 // --- contacts table: pk + sk, index "due" (dueKey + dueAtMs) ------------------------------------------------------
 
@@ -250,6 +253,17 @@ export interface CampaignItem {
   };
   /** Set by an operator; removed by the same. */
   readonly hold?: CampaignHold;
+  /** Set when the time of its contacts is over: they are deleted, `counted` stays, and no list is loaded any more. */
+  readonly erasedAtMs?: number;
+  /** Set once the last of them is deleted. */
+  readonly erasureDoneAtMs?: number;
+  /** What was last told of it on the event bus. */
+  readonly told?: ToldState;
+}
+
+export interface ToldState {
+  readonly state: CampaignState;
+  readonly atMs: number;
 }
 
 export const listPartition = (campaign: CampaignId): string => `LISTS#${campaign}`;
@@ -332,6 +346,8 @@ export interface SuppressionListItem {
   readonly sk: string;
   /** Of what was, or is being, loaded; empty where the object could not be read, or is gone. */
   readonly etag: string;
+  /** When its object was dropped last, be it with the same contents, Unix ms. @default not known, in items of an older version */
+  readonly droppedAtMs?: number;
   /** Counts the contents that the list has had, from 1. @default 0, in items of an older version */
   readonly version?: number;
   /** While a list is not `loaded`, nobody is called whom its scope covers. */

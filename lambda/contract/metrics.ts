@@ -1,9 +1,10 @@
 /**
- * Every metric of the deployment: emitted by the controller, read by dashboard and alarms. Each costs money by the month
- * and deployment (docs/metrics.md), so reasons are classes, and there is no dimension besides the deployment.
+ * Every metric of the deployment: emitted by the controller, and a few by the intake; read by dashboard and alarms. Each
+ * costs money by the month and deployment (docs/metrics.md), so reasons are classes, and there is no dimension besides the
+ * deployment, but for one metric of the largest campaigns.
  */
 export const NAMESPACE = 'Callpace';
-/** The one dimension: bounded, and free of personal data. */
+/** The dimension of all: bounded, and free of personal data. */
 export const DEPLOYMENT_DIMENSION = 'Deployment';
 
 export const METRICS = {
@@ -51,6 +52,15 @@ export const METRICS = {
   oldestDue: 'OldestDue',
   /** From a campaign's first list to its first accepted call, calling windows included, s. */
   dropToFirstCall: 'DropToFirstCall',
+  /** Rows of the lists that were loaded to their end, by what became of them; written by the intake. */
+  rowsAccepted: 'RowsAccepted',
+  rowsRejected: 'RowsRejected',
+  rowsDuplicate: 'RowsDuplicate',
+  /** Since the suppression list was dropped that was not dropped again for longest, s. */
+  suppressionListAge: 'SuppressionListAge',
+  /** Of the Connect queues in use: agents who could take a contact, and contacts that wait for one. */
+  agentsAvailable: 'AgentsAvailable',
+  contactsInQueue: 'ContactsInQueue',
   /** 1 per emission: a controller is alive. */
   heartbeat: 'ControllerHeartbeat',
   /** From the last renewal of one controller to the first admission turn of the next, s. */
@@ -59,6 +69,8 @@ export const METRICS = {
   takeovers: 'Takeovers',
   /** Own calls of which not an event but DescribeContact told that they were over, or ours. */
   leasesRepaired: 'LeasesRepaired',
+  /** Life-cycle events that the event bus did not take in time. */
+  lifecycleEventsDropped: 'LifecycleEventsDropped',
   /** Own accepted calls without a contact event for 10 s. */
   eventsMissing: 'ContactEventsMissing',
   /** Campaigns that a wrong configuration stops. */
@@ -89,8 +101,24 @@ export const METRICS = {
 } as const;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
-/** Counted things, written as zero when they did not happen. What is not listed is a gauge. */
-export const COUNTERS: readonly MetricName[] = [
+/** Contacts of one campaign that are not done. */
+export const CAMPAIGN_BACKLOG = 'CampaignBacklog';
+/** Its second dimension. */
+export const CAMPAIGN_DIMENSION = 'Campaign';
+/** The largest unfinished campaigns have a backlog of their own, so many of them at most: each is a metric to pay. */
+export const CAMPAIGNS_MEASURED = 20;
+/** What stands for all others. No campaign is called so: a campaign's name has a slash. */
+export const OTHER_CAMPAIGNS = 'others';
+
+/** Counted by the intake, when there is something to count. */
+export const INTAKE_COUNTERS: readonly MetricName[] = [
+  METRICS.rowsAccepted,
+  METRICS.rowsRejected,
+  METRICS.rowsDuplicate,
+];
+
+/** Counted by the controller, and written as zero when it did not happen. */
+export const CONTROLLER_COUNTERS: readonly MetricName[] = [
   METRICS.admitted,
   METRICS.placed,
   METRICS.throttled,
@@ -114,6 +142,7 @@ export const COUNTERS: readonly MetricName[] = [
   METRICS.heartbeat,
   METRICS.takeovers,
   METRICS.leasesRepaired,
+  METRICS.lifecycleEventsDropped,
   METRICS.answered,
   METRICS.voicemail,
   METRICS.noAnswer,
@@ -123,9 +152,13 @@ export const COUNTERS: readonly MetricName[] = [
   METRICS.rejected,
 ];
 
+/** Counted things. What is not listed is a gauge. */
+export const COUNTERS: readonly MetricName[] = [...CONTROLLER_COUNTERS, ...INTAKE_COUNTERS];
+
 /** Gauges that are times. Everything else is a count. */
 export const IN_SECONDS: readonly string[] = [
   METRICS.oldestDue,
   METRICS.dropToFirstCall,
   METRICS.handOverGap,
+  METRICS.suppressionListAge,
 ] satisfies MetricName[];

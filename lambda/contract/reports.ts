@@ -1,4 +1,5 @@
 /** What the owner of a campaign reads: status.json while it runs, summary.json at the end. */
+import type { CampaignState } from './campaign';
 import type { CampaignId, ContactState, ListColumns, ListState } from './items';
 
 export interface ListStatus {
@@ -56,18 +57,7 @@ export interface CampaignStatus {
   readonly campaign: CampaignId;
   /** ISO 8601 */
   readonly updatedAt: string;
-  readonly state: /** There is nothing but its campaign.json. */
-    | 'waiting'
-    | 'loading'
-    | 'dialing'
-    | 'not-started'
-    | 'paused'
-    | 'blocked'
-    | 'stopped'
-    | 'cancelled'
-    | 'ended'
-    | 'finished'
-    | 'refused';
+  readonly state: CampaignState;
   /** One sentence: what is happening, or what binds now and what to do. */
   readonly message: string;
   readonly lists: readonly ListStatus[];
@@ -93,8 +83,11 @@ export interface CampaignSummary extends CampaignStatus {
 /** What the report function is asked for. */
 export interface ReportRequest {
   readonly campaign: CampaignId;
-  /** `status`: status.json from a count. `final`: results.csv and summary.json, too. */
-  readonly kind: 'status' | 'final';
+  /**
+   * `status`: status.json from a count. `final`: results.csv and summary.json, too, if the campaign is over. `results`:
+   * results.csv in any case, because somebody is to leave the one that was written when it was over before.
+   */
+  readonly kind: 'status' | 'final' | 'results';
   /** The sentence for `message`, from whoever knows it best. */
   readonly message?: string;
 }

@@ -110,6 +110,8 @@ export interface IntakeSettings {
   /** The intake's own queue, which it sends chunks of lists to, and where messages go that it gives up. */
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  /** Dimension of its metrics. */
+  readonly deployment: string;
 }
 
 export const INTAKE: Spec<IntakeSettings> = {
@@ -121,10 +123,21 @@ export const INTAKE: Spec<IntakeSettings> = {
   reportFunction: text('REPORT_FUNCTION'),
   queueUrl: text('INTAKE_QUEUE_URL'),
   deadLetterQueueUrl: text('INTAKE_DEAD_LETTER_QUEUE_URL'),
+  deployment: text('DEPLOYMENT'),
 };
 
+/** Settings of whoever tells others of what happens. */
+export interface LifecycleSettings {
+  /** Name of the event bus; absent: nobody is told. */
+  readonly eventBus: string | undefined;
+  /** Tells two deployments in one account apart, in events and metrics. */
+  readonly deployment: string;
+}
+
+const lifecycle: Spec<LifecycleSettings> = { eventBus: optional(text('EVENT_BUS')), deployment: text('DEPLOYMENT') };
+
 /** Settings of the report function. */
-export interface ReportSettings {
+export interface ReportSettings extends LifecycleSettings {
   readonly campaignsTable: string;
   readonly contactsTable: string;
   readonly bucket: string;
@@ -134,6 +147,53 @@ export const REPORT: Spec<ReportSettings> = {
   campaignsTable: tables.campaignsTable,
   contactsTable: tables.contactsTable,
   bucket: text('LIST_BUCKET'),
+  ...lifecycle,
+};
+
+/** Settings of the function that shows the campaigns on the dashboard. */
+export interface WidgetSettings {
+  readonly campaignsTable: string;
+  /** ARN of the function behind the buttons; absent: there are none. */
+  readonly controlsFunctionArn: string | undefined;
+}
+
+export const WIDGET: Spec<WidgetSettings> = {
+  campaignsTable: tables.campaignsTable,
+  controlsFunctionArn: optional(text('CONTROLS_FUNCTION_ARN')),
+};
+
+/** Settings of the function behind those buttons. */
+export interface WidgetControlSettings {
+  readonly campaignsTable: string;
+  readonly controllerFunction: string;
+  readonly reportFunction: string;
+}
+
+export const WIDGET_CONTROL: Spec<WidgetControlSettings> = {
+  campaignsTable: tables.campaignsTable,
+  controllerFunction: text('CONTROLLER_FUNCTION'),
+  reportFunction: text('REPORT_FUNCTION'),
+};
+
+/** Settings of the function that contact flows invoke to opt somebody out. */
+export interface OptOutSettings {
+  readonly campaignsTable: string;
+}
+
+export const OPT_OUT: Spec<OptOutSettings> = { campaignsTable: tables.campaignsTable };
+
+/** Settings of the function that deletes contacts whose time is over. */
+export interface RetentionSettings {
+  readonly campaignsTable: string;
+  readonly contactsTable: string;
+  /** Days after the end of a campaign that its contacts are kept. */
+  readonly contactRetentionDays: number;
+}
+
+export const RETENTION: Spec<RetentionSettings> = {
+  campaignsTable: tables.campaignsTable,
+  contactsTable: tables.contactsTable,
+  contactRetentionDays: positiveInteger('CONTACT_RETENTION_DAYS'),
 };
 
 /** Settings of the dialer. */
@@ -170,7 +230,7 @@ export const DIALER: Spec<DialerSettings> = {
 };
 
 /** Settings of the pacing controller. */
-export interface ControllerSettings {
+export interface ControllerSettings extends LifecycleSettings {
   readonly campaignsTable: string;
   readonly contactsTable: string;
   readonly flightsTable: string;
@@ -181,6 +241,8 @@ export interface ControllerSettings {
   readonly instanceId: string;
   /** What Service Quotas knows the instance by. */
   readonly instanceArn: string;
+  /** Connect queue whose agents and contacts are shown; absent where a source number is given. */
+  readonly queueId: string | undefined;
   /**
    * Whose quotas hold: the `account`'s, as Service Quotas shows them, where `callsPerSecond` and `concurrentCallsQuota`
    * stand in for what it does not tell; or what is `configured`, and nobody is asked.
@@ -205,6 +267,8 @@ export interface ControllerSettings {
   /** Whether a campaign's own windows and rules stand instead of the deployment's, or only on top of them. */
   readonly allowLaxerHours: boolean;
   readonly maxAttempts: number;
+  /** Attempts at one number in a rolling 24 hours, over all campaigns. Absent: what campaigns and the law say. */
+  readonly attemptsPerNumberPerDay: number | undefined;
   /** Delay before the next attempt after no answer, busy or failure. */
   readonly retryDelaySeconds: number;
   /** Longest call the flow allows; an attempt whose outcome stays unknown keeps its lease as long. */
@@ -217,8 +281,6 @@ export interface ControllerSettings {
   readonly metricsPeriodSeconds: number;
   /** Function timeout: the controller leaves well before it. */
   readonly functionTimeoutSeconds: number;
-  /** Dimension of every metric; tells two deployments in one account apart. */
-  readonly deployment: string;
 }
 
 export const CONTROLLER: Spec<ControllerSettings> = {
@@ -229,6 +291,7 @@ export const CONTROLLER: Spec<ControllerSettings> = {
   reportFunction: text('REPORT_FUNCTION'),
   instanceId: text('CONNECT_INSTANCE_ID'),
   instanceArn: text('CONNECT_INSTANCE_ARN'),
+  queueId: optional(text('CONNECT_QUEUE_ID')),
   quotas: oneOf('QUOTAS', 'account', 'configured'),
   callsPerSecond: positive('CALLS_PER_SECOND'),
   callsPerSecondCeiling: positive('CALLS_PER_SECOND_CEILING'),
@@ -241,13 +304,14 @@ export const CONTROLLER: Spec<ControllerSettings> = {
   callingRules: { ...oneOf('CALLING_RULES', 'us', 'none'), fallback: 'us' },
   allowLaxerHours: { ...flag('ALLOW_LAXER_HOURS'), fallback: false },
   maxAttempts: positiveInteger('MAX_ATTEMPTS'),
+  attemptsPerNumberPerDay: optional(positiveInteger('ATTEMPTS_PER_NUMBER_PER_DAY')),
   retryDelaySeconds: notNegative('RETRY_DELAY_SECONDS'),
   longestCallSeconds: positive('LONGEST_CALL_SECONDS'),
   clockSkewMilliseconds: notNegative('CLOCK_SKEW_MILLISECONDS'),
   metricsReadSeconds: positive('METRICS_READ_SECONDS'),
   metricsPeriodSeconds: positive('METRICS_PERIOD_SECONDS'),
   functionTimeoutSeconds: positive('FUNCTION_TIMEOUT_SECONDS'),
-  deployment: text('DEPLOYMENT'),
+  ...lifecycle,
 };
 
 /**

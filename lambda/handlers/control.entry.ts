@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -17,11 +18,13 @@ import { EmbeddedGauges } from '../adapters/embedded-gauges';
 import { DynamoFlightStore } from '../adapters/flight-table';
 import { LambdaReports } from '../adapters/lambda-reports';
 import { LambdaStandbys } from '../adapters/lambda-standbys';
+import { BUS_CLIENT, EventBridgeBus } from '../adapters/lifecycle-bus';
 import { DynamoNumberBook } from '../adapters/number-book';
 import { DynamoPaceContacts } from '../adapters/pace-contacts';
+import { ConnectQueueMetrics } from '../adapters/queue-metrics';
 import { CONFIGURED_QUOTAS, ServiceQuotasReader } from '../adapters/service-quotas';
 import { systemClock } from '../adapters/system-clock';
-import { COUNTERS } from '../contract/metrics';
+import { CONTROLLER_COUNTERS } from '../contract/metrics';
 import { CONTROLLER, readSettings } from '../contract/settings';
 import { controllerRules, openHours } from '../core/pace/rules-of-settings';
 import { createControlHandler } from './control';
@@ -48,6 +51,7 @@ const ACCOUNT_CLIENT = {
   },
 };
 const rules = controllerRules(settings);
+const { eventBus, deployment } = settings;
 
 export const handler = createControlHandler({
   rules,
@@ -72,9 +76,15 @@ export const handler = createControlHandler({
       ? new ServiceQuotasReader(new ServiceQuotasClient(ACCOUNT_CLIENT), settings.instanceArn)
       : CONFIGURED_QUOTAS,
   calls: new ConnectCallLookup(connect, settings.instanceId),
+  queues: new ConnectQueueMetrics(connect, settings.instanceId, settings.queueId),
+  suppression: new DynamoCampaignBook(tables, settings.campaignsTable),
   reports: new LambdaReports(lambda, settings.reportFunction),
   // The runtime tells every function its own name.
   standbys: new LambdaStandbys(lambda, process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? ''),
-  gauges: new EmbeddedGauges(settings.deployment, COUNTERS),
+  events:
+    eventBus === undefined
+      ? undefined
+      : { bus: new EventBridgeBus(new EventBridgeClient(BUS_CLIENT), eventBus), deployment },
+  gauges: new EmbeddedGauges(settings.deployment, CONTROLLER_COUNTERS),
   log: new Logger({ serviceName: 'controller' }),
 });

@@ -5,6 +5,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type DialRequest, parseDialRequest } from '../contract/dial-request';
+import { campaignOf, tenantOf } from '../contract/items';
 import { type DialPorts, type DialResult, dialAttempt } from '../core/dial/dial-attempt';
 import type { Telephony } from '../core/dial/ports';
 
@@ -29,7 +30,14 @@ export type DialHandler = (
 export function createDialHandler({ openTelephony, newClaimant, log, ...ports }: DialHandlerDeps): DialHandler {
   async function dialRecord(record: SQSRecord, telephony: Telephony, endsAtMs: number): Promise<void> {
     const request = readRequest(record, log);
-    const ids = { requestId: request.requestId, contact: request.contact.sk, messageId: record.messageId };
+    const campaign = campaignOf(request.contact);
+    const ids = {
+      tenant: tenantOf(campaign),
+      campaign,
+      requestId: request.requestId,
+      contact: request.contact.sk,
+      messageId: record.messageId,
+    };
     try {
       const result = await dialAttempt({ request, claimant: newClaimant(), endsAtMs }, { ...ports, telephony });
       logResult(result, ids, log);

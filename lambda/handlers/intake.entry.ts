@@ -7,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DynamoChunkStore } from '../adapters/chunk-items';
 import { DynamoDefinitionStore } from '../adapters/definition-items';
+import { EmbeddedGauges } from '../adapters/embedded-gauges';
 import { FunctionInvoker } from '../adapters/function-invoker';
 import { gunzip } from '../adapters/gunzip';
 import { DynamoHashKeys } from '../adapters/hash-secret';
@@ -34,6 +35,8 @@ export const handler = createIntakeHandler({
   functions: new FunctionInvoker(new LambdaClient({}), settings),
   chunkQueue: queues,
   leases: queues,
+  // Nothing is written while there is nothing to count: zeros are the controller's to write.
+  gauges: new EmbeddedGauges(settings.deployment, []),
   deadLetters: { send: (letter) => queues.sendLetter(letter) },
   unpack: gunzip,
   newId: randomUUID,

@@ -13,15 +13,17 @@ import {
   readChunkMessage,
 } from '../contract/chunk-message';
 import type { CampaignId } from '../contract/items';
+import { METRICS } from '../contract/metrics';
 import { classifyKey } from '../contract/storage';
 import { anticipateDefinition, takeInDefinition } from '../core/campaign/take-in';
-import { loadChunk, MOST_FAILURES } from '../core/intake/load-chunk';
+import { type ChunkLoading, loadChunk, MOST_FAILURES } from '../core/intake/load-chunk';
 import { takeInList } from '../core/intake/load-list';
 import { bringSuppressionUpToDate, loseSuppression } from '../core/intake/load-suppression';
 import type { DroppedList, LoadListDeps } from '../core/intake/ports';
 import { type ObjectNotice, readObjectNotice } from '../core/intake/s3-event';
+import type { Gauges } from '../core/pace/ports';
 import { isCountry } from '../core/rules/phone';
-import { type IntakeLog, logChunk, logDefinition, logTakingIn } from './intake-log';
+import { type IntakeLog, logChunk, logDefinition, logSuppression, logTakingIn, withTenant } from './intake-log';
 
 /** What a message needs of its queue while it is worked on. */
 export interface MessageLeases {
@@ -35,7 +37,12 @@ interface DeadLetters {
   send(letter: PoisonedChunk | PoisonedMessage): Promise<void>;
 }
 
+/** Where rows are counted. */
+export type RowGauges = Pick<Gauges, 'count' | 'flush'>;
+
 export interface IntakeHandlerDeps extends LoadListDeps {
+  /** @default nobody counts rows */
+  readonly gauges?: RowGauges;
   readonly leases: MessageLeases;
   readonly deadLetters: DeadLetters;
   readonly log: IntakeLog;
@@ -60,7 +67,8 @@ class Paused extends Busy {}
  *
  * @throws if there is no such default country: every number written without a country code would be rejected.
  */
-export function createIntakeHandler({ log, leases, deadLetters, ...deps }: IntakeHandlerDeps): IntakeHandler {
+export function createIntakeHandler({ leases, deadLetters, gauges, ...deps }: IntakeHandlerDeps): IntakeHandler {
+  const log = withTenant(deps.log);
   if (!isCountry(deps.defaultCountry))
     throw new Error(`the default country must be an ISO 3166 code such as US or GB, got "${deps.defaultCountry}"`);
 
@@ -103,10 +111,7 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
 
   async function takeInSuppression(change = bringSuppressionUpToDate(deps)): Promise<void> {
     const lists = await change;
-    for (const { sk: key, state, numbers, rejected, refusal } of lists) {
-      if (state === 'refused') log.error('suppression list refused: nobody is called', { key, refusal });
-      else log.info('suppression list loaded', { key, numbers, rejected });
-    }
+    for (const list of lists) logSuppression(log, list);
     if (lists.length === 0) return;
     // It concerns every campaign: their owners read why nothing is dialed, or that it goes on.
     for (const campaign of await deps.store.openCampaigns())
@@ -123,6 +128,7 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
     await takeInSuppression();
     const loading = await loadOrNote(message);
     logChunk(log, message, loading);
+    if (gauges) countRows(gauges, loading);
     if (loading.kind === 'busy') throw new Busy('the tables are too busy for this chunk');
     if (loading.kind === 'paused') throw new Paused('the chunk takes longer than one delivery');
     if (loading.kind === 'poisoned') await deadLetters.send(loading.letter);
@@ -169,6 +175,16 @@ export function createIntakeHandler({ log, leases, deadLetters, ...deps }: Intak
       processInParallel: false,
       throwOnFullBatchFailure: false,
     });
+}
+
+/** A list counts when it is loaded to its end, which happens once, however often its chunks are delivered. */
+function countRows(gauges: RowGauges, loading: ChunkLoading): void {
+  if (loading.kind !== 'loaded' || !loading.list?.isFirst) return;
+  const { contacts, rejected, duplicates } = loading.list.item;
+  gauges.count(METRICS.rowsAccepted, contacts);
+  gauges.count(METRICS.rowsRejected, rejected);
+  gauges.count(METRICS.rowsDuplicate, duplicates);
+  gauges.flush();
 }
 
 function delaySeconds(error: unknown, received: number): number {

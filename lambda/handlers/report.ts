@@ -1,4 +1,5 @@
 /** Writes the reports of one campaign. Whoever asks does not wait, so a request that makes no sense is only logged. */
+import { tenantOf } from '../contract/items';
 import type { ReportRequest } from '../contract/reports';
 import { type WriteReportsDeps, type Written, writeReports } from '../core/report/write-reports';
 
@@ -12,11 +13,16 @@ export type ReportHandler = (event: unknown) => Promise<void>;
 export function createReportHandler({ log, ...deps }: ReportHandlerDeps): ReportHandler {
   return async (event) => {
     if (!isReportRequest(event)) {
-      log.error('not a report request: campaign must be tenant/campaign, kind must be status or final', {});
+      log.error('not a report request: campaign must be tenant/campaign, kind must be status, final or results', {});
       return;
     }
     const written: Written = await writeReports(deps, event);
-    log.info('report written', { campaign: event.campaign, asked: event.kind, ...written });
+    log.info('report written', {
+      tenant: tenantOf(event.campaign),
+      campaign: event.campaign,
+      asked: event.kind,
+      ...written,
+    });
   };
 }
 
@@ -28,7 +34,7 @@ function isReportRequest(event: unknown): event is ReportRequest {
   return (
     typeof campaign === 'string' &&
     /^[^/]+\/[^/]+$/.test(campaign) &&
-    (kind === 'status' || kind === 'final') &&
+    (kind === 'status' || kind === 'final' || kind === 'results') &&
     (message === undefined || typeof message === 'string')
   );
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Console, startConsole } from '../console/console-server';
+import { invokeOverHttp } from '../console/invoke-function';
 import type { LocalProblem, LogLine } from '../functions/invocation';
 import { type LocalStack, startLocalStack } from '../stack';
 import { synthesize } from '../synthesize';
@@ -75,6 +76,7 @@ async function openConsole(stack: LocalStack, options: StackOptions): Promise<Co
       dashboards: stack.model.dashboards,
       metrics: stack.metrics,
       alarms: stack.alarms,
+      invoke: invokeOverHttp(stack.endpoint, stack.model.region),
       labels: honestLabels(options),
       ...(options.consolePort === undefined ? {} : { port: options.consolePort }),
     });

@@ -39,7 +39,7 @@ function perform(call: ServiceCall, options: ConnectServiceOptions): ServiceAnsw
     case 'StopContact':
       return stop(call, options);
     case 'GetCurrentMetricData':
-      return ok({ MetricResults: [], DataSnapshotTime: (options.nowMs ?? Date.now)() / 1000 });
+      return currentMetrics(call, options);
     default:
       return failure(400, 'InvalidRequestException', `the operation ${call.action} is not simulated`);
   }
@@ -61,6 +61,13 @@ function describe(call: ServiceCall, options: ConnectServiceOptions): ServiceAns
   return contact && instanceId === options.instanceId
     ? ok({ Contact: describeContact(contact, options.instanceArn) })
     : failure(404, 'ResourceNotFoundException', 'Contact not found');
+}
+
+/** Nobody works here: no agent is available, and nobody waits for one. */
+function currentMetrics(call: ServiceCall, { nowMs = Date.now }: ConnectServiceOptions): ServiceAnswer {
+  const asked = readBody(call)['CurrentMetrics'];
+  const Collections = (Array.isArray(asked) ? asked : []).map((Metric: unknown) => ({ Metric, Value: 0 }));
+  return ok({ MetricResults: [{ Collections }], DataSnapshotTime: nowMs() / 1000 });
 }
 
 function stop(call: ServiceCall, { model, nowMs = Date.now }: ConnectServiceOptions): ServiceAnswer {

@@ -1,6 +1,7 @@
 /**
  * Serves the console: the dashboards of the template that the stack runs, with the numbers of the local CloudWatch. Only
- * this machine reaches it, it only reads, it keeps nothing, and its page takes nothing from anywhere else.
+ * this machine reaches it, it keeps nothing, and its page takes nothing from anywhere else. It only reads, but for the
+ * buttons of custom widgets, which do what their functions do.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +9,9 @@ import type { AlarmBoard } from '../metrics/alarm-board';
 import { createMetricsService } from '../metrics/metrics-service';
 import type { MetricsStore } from '../metrics/metrics-store';
 import type { StackModel } from '../stack-model';
+import { ACTION_PATH, readAction, refusalOf } from './console-requests';
 import type { ConsoleData, ConsoleModel } from './console-types';
+import { CustomWidgets, type InvokeFunction } from './custom-widgets';
 import { readDashboardBody } from './dashboard-body';
 import { type GraphDataOptions, RANGES, readGraphs } from './graph-data';
 import { buildPage, type PageFile } from './page-files';
@@ -18,6 +21,8 @@ export interface ConsoleOptions {
   readonly metrics: MetricsStore;
   /** States of the alarms. @default they are not evaluated */
   readonly alarms?: Pick<AlarmBoard, 'alarms'>;
+  /** Calls the functions behind custom widgets. @default none run */
+  readonly invoke?: InvokeFunction;
   /** What is not as in a deployment, one sentence each. */
   readonly labels: readonly string[];
   /** Loopback port. @default any free one */
@@ -67,7 +72,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-type Responder = (url: URL) => Promise<Reply>;
+type Responder = (url: URL, request: IncomingMessage) => Promise<Reply>;
 
 function createResponder(options: ConsoleOptions): Responder {
   const { dashboards, metrics, labels, nowMs = Date.now } = options;
@@ -84,7 +89,14 @@ function createResponder(options: ConsoleOptions): Responder {
     metrics: createMetricsService(metrics, nowMs),
     startedAtMs,
   };
-  return async ({ pathname, searchParams }) => {
+  const widgets = new CustomWidgets(model.dashboards, options.invoke);
+  return async ({ pathname, searchParams }, request) => {
+    if (pathname === ACTION_PATH && request.method === 'POST')
+      return json(200, await widgets.act(await readAction(request)));
+    if (pathname === '/widget.json') {
+      const place = { dashboard: numberIn(searchParams, 'dashboard'), widget: numberIn(searchParams, 'widget') };
+      return json(200, await widgets.show(place));
+    }
     if (pathname === '/dashboards.json') return json(200, model);
     if (pathname === '/data.json') return answerData(data, options.alarms, searchParams.get('minutes'), nowMs());
     const file: PageFile | undefined = files.get(pathname);
@@ -119,12 +131,11 @@ async function serve(
 }
 
 async function replyTo(request: IncomingMessage, port: number, respond: Responder): Promise<Reply> {
-  const { host = '' } = request.headers;
-  // A page from elsewhere that makes its own name point to this machine would come with that name.
-  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return plain(403, 'Ask for 127.0.0.1.');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'The console only reads.');
-  return respond(new URL(`http://127.0.0.1${request.url}`));
+  const refusal = refusalOf(request, port);
+  return refusal ? plain(refusal.status, refusal.said) : respond(new URL(`http://127.0.0.1${request.url}`), request);
 }
+
+const numberIn = (parameters: URLSearchParams, name: string): number => Number(parameters.get(name) ?? Number.NaN);
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 

@@ -58,6 +58,16 @@ export interface AlarmWidget {
   readonly alarms: readonly string[];
 }
 
+/** What a function makes of the moment. */
+export interface CustomWidget {
+  readonly kind: 'custom';
+  readonly title: string;
+  readonly place: GridPlace;
+  /** ARN of the function. */
+  readonly endpoint: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 /** A type of widget that this page does not know: shown as such, never dropped. */
 export interface UnknownWidget {
   readonly kind: 'unknown';
@@ -66,7 +76,7 @@ export interface UnknownWidget {
   readonly type: string;
 }
 
-export type Widget = GraphWidget | TextWidget | AlarmWidget | UnknownWidget;
+export type Widget = GraphWidget | TextWidget | AlarmWidget | CustomWidget | UnknownWidget;
 
 export interface Dashboard {
   readonly name: string;
@@ -90,8 +100,10 @@ export interface ConsoleModel {
 
 /** The numbers of one graph, or why there are none. */
 export interface GraphData {
-  /** One per series of the widget, one value per period; null where there is no datapoint. */
+  /** One per series of the widget, and then of those that were found, one value per period; null where there is no datapoint. */
   readonly series: readonly (readonly (number | null)[])[];
+  /** What searches of the widget have found: series besides those that it names. */
+  readonly found?: readonly GraphSeries[];
   readonly problem?: string;
 }
 
@@ -107,6 +119,22 @@ export interface AlarmShown {
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly reason: string;
 }
+
+/** Which widget, by its places in the model. */
+export interface WidgetPlace {
+  readonly dashboard: number;
+  readonly widget: number;
+}
+
+/** Body of a POST to `/action.json`: a button of a custom widget was used, and confirmed. */
+export interface WidgetAction extends WidgetPlace {
+  /** ARN of the function that the button calls. */
+  readonly endpoint: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Answer of `/widget.json?dashboard=N&widget=N` and of `/action.json`. */
+export type WidgetShown = { readonly html: string } | { readonly problem: string };
 
 /** Answer of `/data.json?minutes=N`. */
 export interface ConsoleData extends ShownTime {

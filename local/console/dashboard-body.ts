@@ -6,6 +6,7 @@
 import type {
   AlarmWidget,
   AxisBounds,
+  CustomWidget,
   GraphAnnotation,
   GraphWidget,
   GridPlace,
@@ -37,6 +38,8 @@ interface WireProperties {
   readonly stat?: string;
   readonly markdown?: string;
   readonly alarms?: readonly string[];
+  readonly endpoint?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly metrics?: readonly unknown[];
   readonly annotations?: { readonly horizontal?: readonly unknown[]; readonly [kind: string]: unknown };
   readonly yAxis?: Readonly<Partial<Record<YAxisSide, AxisBounds>>>;
@@ -69,6 +72,8 @@ function readWidget(wire: WireWidget): ReadWidget {
       return { widget: { kind: 'text', place, markdown: properties.markdown ?? '' }, rows: [] };
     case 'alarm':
       return { widget: readAlarms(properties, place), rows: [] };
+    case 'custom':
+      return { widget: readCustom(properties, place), rows: [] };
     default:
       return { widget: { kind: 'unknown', title: properties.title ?? '', place, type }, rows: [] };
   }
@@ -88,6 +93,14 @@ const readAlarms = ({ title = 'Alarms', alarms = [] }: WireProperties, place: Gr
   alarms: alarms.map((arn) => arn.split(':alarm:')[1] ?? arn),
 });
 
+const readCustom = ({ title = '', endpoint = '', params = {} }: WireProperties, place: GridPlace): CustomWidget => ({
+  kind: 'custom',
+  title,
+  place,
+  endpoint,
+  params,
+});
+
 function readGraph(properties: WireProperties, place: GridPlace): ReadWidget {
   const { title = '', view = 'timeSeries', stacked = false, yAxis = {} } = properties;
   const read = (properties.metrics ?? []).map((row, index) => readMetricRow(row, index, properties.stat));
@@ -98,7 +111,7 @@ function readGraph(properties: WireProperties, place: GridPlace): ReadWidget {
     title,
     place,
     stacked,
-    series: rows.filter(({ isShown }) => isShown).map(({ label, axis, color }) => ({ label, axis, color })),
+    series: rows.filter(isNamed).map(({ label, axis, color }) => ({ label, axis, color })),
     annotations: annotations.lines,
     axes: { left: boundsOf(yAxis.left), right: boundsOf(yAxis.right) },
     notShown: [
@@ -109,6 +122,9 @@ function readGraph(properties: WireProperties, place: GridPlace): ReadWidget {
   };
   return { widget, rows };
 }
+
+/** What a search finds shows only when it is asked. */
+export const isNamed = ({ isShown, source }: MetricRow): boolean => isShown && source.kind !== 'search';
 
 const boundsOf = ({ min, max, label }: AxisBounds = {}): AxisBounds => ({
   ...(min === undefined ? {} : { min }),

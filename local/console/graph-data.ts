@@ -4,8 +4,8 @@
  */
 import type { MetricsService } from '../metrics/metrics-service';
 import type { ConsoleData, GraphData, TimeRange } from './console-types';
-import type { ReadWidget } from './dashboard-body';
-import type { MetricRow } from './metric-row';
+import { isNamed, type ReadWidget } from './dashboard-body';
+import type { MetricRow, SearchSource } from './metric-row';
 
 /** The shortest is how often the metrics arrive here; the longest is as in a deployment. */
 export const RANGES: readonly [TimeRange, ...TimeRange[]] = [
@@ -75,8 +75,10 @@ async function readGraphData(
   rows: readonly MetricRow[],
   { fromMs, toMs, periodSeconds, startsSeconds }: Moments,
 ): Promise<GraphData> {
+  const found = (await Promise.all(rows.map((row) => foundBy(metrics, row)))).flat();
+  const asked = [...rows.filter(({ source }) => source.kind !== 'search'), ...found];
   const request = {
-    MetricDataQueries: rows.map((row) => queryOf(row, periodSeconds)),
+    MetricDataQueries: asked.map((row) => queryOf(row, periodSeconds)),
     StartTime: fromMs / 1000,
     EndTime: toMs / 1000,
     ScanBy: 'TimestampAscending',
@@ -86,11 +88,46 @@ async function readGraphData(
   if (status !== 200) return { series: [], problem: answer.message ?? `CloudWatch answered ${status}` };
   const byId = new Map(answer.MetricDataResults?.map((result) => [result.Id, result]));
   return {
-    series: rows.filter(({ isShown }) => isShown).map(({ id }) => onGrid(byId.get(id), startsSeconds)),
+    series: [...rows.filter(isNamed), ...found].map(({ id }) => onGrid(byId.get(id), startsSeconds)),
+    ...(found.length > 0 ? { found: found.map(({ label, axis, color }) => ({ label, axis, color })) } : {}),
   };
 }
 
+interface ListedMetric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+}
+
+/** A row for every metric that a search finds, in the order of their names; none for another row. */
+async function foundBy(metrics: MetricsService, row: MetricRow): Promise<readonly MetricRow[]> {
+  const { source } = row;
+  if (source.kind !== 'search' || !row.isShown) return [];
+  const request = { Namespace: source.namespace, MetricName: source.metric };
+  const { body } = await metrics({ action: 'ListMetrics', body: Buffer.from(JSON.stringify(request)) });
+  const { Metrics } = JSON.parse(body.toString()) as { readonly Metrics: readonly ListedMetric[] };
+  return Metrics.filter(({ Dimensions }) => isWanted(source, Dimensions))
+    .map(({ Dimensions }) => ({ dimensions: Dimensions, label: nameOf(source, Dimensions) }))
+    .sort((one, other) => one.label.localeCompare(other.label))
+    .map(({ dimensions, label }, index) => ({
+      ...row,
+      id: `${row.id}found${index}`,
+      label,
+      source: { ...source, kind: 'metric', dimensions },
+    }));
+}
+
+function isWanted({ dimensionNames, values }: SearchSource, dimensions: ListedMetric['Dimensions']): boolean {
+  const has = dimensions.every(({ Name, Value }) => dimensionNames.includes(Name) && (values[Name] ?? Value) === Value);
+  return has && dimensions.length === dimensionNames.length;
+}
+
+/** What tells one from the others. */
+const nameOf = ({ values }: SearchSource, dimensions: ListedMetric['Dimensions']): string =>
+  dimensions.flatMap(({ Name, Value }) => (Name in values ? [] : [Value])).join(', ');
+
 function queryOf({ id, isShown, source }: MetricRow, periodSeconds: number): object {
+  if (source.kind === 'search') throw new Error('a search is asked for what it finds');
   if (source.kind === 'expression')
     return { Id: id, Expression: source.expression, Period: periodSeconds, ReturnData: isShown };
   const { namespace, metric, dimensions, statistic } = source;

@@ -15,6 +15,7 @@ export interface MetricRow {
 
 type MetricSource =
   | { readonly kind: 'expression'; readonly expression: string }
+  | SearchSource
   | {
       readonly kind: 'metric';
       readonly namespace: string;
@@ -22,6 +23,16 @@ type MetricSource =
       readonly dimensions: readonly { readonly Name: string; readonly Value: string }[];
       readonly statistic: string;
     };
+
+/** Every metric of a namespace and name that has exactly these dimensions, some of them with these values. */
+export interface SearchSource {
+  readonly kind: 'search';
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensionNames: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+  readonly statistic: string;
+}
 
 interface RowOptions {
   readonly id?: string;
@@ -46,7 +57,7 @@ export function readMetricRow(row: unknown, index: number, widgetStatistic = 'Av
   const source = readSource(words, options, widgetStatistic);
   if (source === undefined) return `a metric that is not understood: ${JSON.stringify(row)}`;
   const { id = `row${index}`, color, yAxis = 'left', visible = true } = options;
-  const name = source.kind === 'expression' ? source.expression : source.metric;
+  const name = 'metric' in source ? source.metric : source.expression;
   return { id, label: options.label ?? name, axis: yAxis, color, isShown: visible, source };
 }
 
@@ -55,12 +66,25 @@ function readSource(
   { expression, stat }: RowOptions,
   widgetStatistic: string,
 ): MetricSource | undefined {
-  if (expression !== undefined) return { kind: 'expression', expression };
+  if (expression !== undefined) return readSearch(expression) ?? { kind: 'expression', expression };
   const [namespace, metric, ...dimensions] = words;
   // `.` and `...` repeat the row before; the CDK writes every row in full.
   const isAbridged = words.some((word) => word === '.' || word === '...');
   if (namespace === undefined || metric === undefined || dimensions.length % 2 !== 0 || isAbridged) return undefined;
   return { kind: 'metric', namespace, metric, dimensions: pairs(dimensions), statistic: stat ?? widgetStatistic };
+}
+
+const SEARCH = /^SEARCH\('\{([^}]+)\}\s+(.+)',\s*'(\w+)'(?:,\s*\d+)?\)$/;
+
+/** Undefined for another expression, and for a search by parts of names. */
+function readSearch(expression: string): SearchSource | undefined {
+  const [, schema = '', terms = '', statistic = ''] = SEARCH.exec(expression) ?? [];
+  const [namespace = '', ...dimensionNames] = schema.split(',');
+  const { MetricName: metric, ...values } = Object.fromEntries(
+    [...terms.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+  );
+  if (metric === undefined) return undefined;
+  return { kind: 'search', namespace, metric, dimensionNames, values, statistic };
 }
 
 const pairs = (words: readonly string[]): { Name: string; Value: string }[] =>

@@ -14,6 +14,8 @@ interface PutEventsEntry {
   readonly Resources?: readonly string[];
   readonly DetailType?: string;
   readonly Detail?: string;
+  /** @default the default bus, the one that the rules of a template are on */
+  readonly EventBusName?: string;
 }
 
 type EntryResult = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
@@ -22,7 +24,8 @@ export function createEventsService(model: StackModel, bus: EventBus): FrontServ
   async function putEvent(entry: PutEventsEntry, caller: string): Promise<EntryResult> {
     const event = readEntry(entry, caller, model);
     if ('ErrorCode' in event) return event;
-    await bus.publish(event);
+    // Whatever listens on another bus is no part of the stack.
+    if (/^(default|arn:.*\/default)$/.test(entry.EventBusName ?? 'default')) await bus.publish(event);
     return { EventId: event.id };
   }
   return {

@@ -34,6 +34,10 @@ const RUN_HERE = [
 const NOTHING_TO_RUN = [
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::CompositeAlarm',
+  // Makes a function known to flows; the simulated instance runs none.
+  'AWS::Connect::IntegrationAssociation',
+  'AWS::KMS::Alias',
+  'AWS::KMS::Key',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::QueryDefinition',

@@ -71,6 +71,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
     maxNameLength: 512,
     identify: nameAndArn('logs', 'log-group:'),
   },
+  // Nobody encrypts anything here; what names the key must find it.
+  'AWS::KMS::Key': { nameProperty: 'KeyId', maxNameLength: 36, identify: nameAndArn('kms', 'key/') },
   'AWS::Events::Rule': { nameProperty: 'Name', maxNameLength: 64, identify: nameAndArn('events', 'rule/') },
   'AWS::Scheduler::Schedule': {
     nameProperty: 'Name',

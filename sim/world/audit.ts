@@ -23,22 +23,35 @@ const DAY_MS = 24 * 3_600_000;
 /** Every violation of I1-I6, as a sentence. */
 export function audit(world: World, rules: AuditRules): readonly string[] {
   const { contacts, maxAttempts, contactsPerNumber = 1, perNumber = {} } = rules;
-  const log = world.model.log();
-  const own = log.contacts.filter((contact) => contact.direction === 'api');
-  // A call that found the quota full and died at once rang nowhere: it is no attempt.
-  const rung = own.filter((contact) => !contact.breach);
+  const own = ownCalls(world);
   return [
-    ...placedTwice(own),
-    ...calledTooOften(rung, { ...perNumber, inAll: perNumber.inAll ?? maxAttempts * contactsPerNumber }),
-    ...(log.throttled > 0 ? [`I3: ${log.throttled} requests were throttled`] : []),
-    ...(log.inboundBlocked === 0 && !hasInbound(log.contacts) && log.breaches > 0
-      ? [`I2: ${log.breaches} own calls found the quota full although nobody else called`]
-      : []),
+    ...auditAccount(world, { ...perNumber, inAll: perNumber.inAll ?? maxAttempts * contactsPerNumber }),
     ...unaccounted(world, contacts),
     ...(contacts === 'endless' ? [] : unfinished(world)),
     ...uncharged(world.finals(), own, maxAttempts),
   ];
 }
+
+/** What holds for the account at any moment, whatever the list and the rules of attempts. */
+export function auditAccount(world: World, perNumber: NumberCaps = {}): readonly string[] {
+  const log = world.model.log();
+  const own = ownCalls(world);
+  return [
+    ...placedTwice(own),
+    // A call that found the quota full and died at once rang nowhere: it is no attempt.
+    ...calledTooOften(
+      own.filter((contact) => !contact.breach),
+      perNumber,
+    ),
+    ...(log.throttled > 0 ? [`I3: ${log.throttled} requests were throttled`] : []),
+    ...(log.inboundBlocked === 0 && !hasInbound(log.contacts) && log.breaches > 0
+      ? [`I2: ${log.breaches} own calls found the quota full although nobody else called`]
+      : []),
+  ];
+}
+
+const ownCalls = (world: World): readonly SimulatedContact[] =>
+  world.model.log().contacts.filter((contact) => contact.direction === 'api');
 
 const hasInbound = (contacts: readonly SimulatedContact[]) =>
   contacts.some((contact) => contact.direction === 'inbound');
@@ -76,11 +89,13 @@ function unaccounted({ tally }: World, contacts: number | 'endless'): string[] {
 
 /** A list of some length ends: with every contact final, and no room held for anybody. */
 function unfinished(world: World): string[] {
-  const isLeaseLeft = [...world.tables.flights.values()].some((flight) => flight.kind === 'lease');
-  return [
-    ...(world.isOver() ? [] : ['I4: a contact is not final']),
-    ...(isLeaseLeft ? ['I2: a lease is left over'] : []),
-  ];
+  return [...(world.isOver() ? [] : ['I4: a contact is not final']), ...leftLeases(world)];
+}
+
+/** Once no call is up any more. */
+export function leftLeases({ tables }: World): readonly string[] {
+  const isLeaseLeft = [...tables.flights.values()].some((flight) => flight.kind === 'lease');
+  return isLeaseLeft ? ['I2: a lease is left over'] : [];
 }
 
 /** Attempts are charged for calls, and for nothing else. */

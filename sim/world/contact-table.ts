@@ -29,8 +29,14 @@ export class ContactTable extends Map<string, ContactItem> {
 
   /** The next contacts of one due key in order of their time, due or not yet. */
   next(dueKey: string, limit: number): readonly ContactItem[] {
-    const entries = this.#due.get(dueKey) ?? [];
-    return entries.slice(0, limit).flatMap(({ sk }) => this.get(sk) ?? []);
+    const entries = this.#due.get(dueKey);
+    if (!entries || entries.length === 0) return NOBODY;
+    const next: ContactItem[] = [];
+    for (let place = 0; place < entries.length && next.length < limit; place += 1) {
+      const contact = this.get((entries[place] as Due).sk);
+      if (contact) next.push(contact);
+    }
+    return next;
   }
 
   /** How many contacts of one due key are due by then. */
@@ -100,6 +106,7 @@ export class ContactTable extends Map<string, ContactItem> {
   }
 }
 
+const NOBODY: readonly ContactItem[] = [];
 const NO_COUNTS: ReadonlyMap<ContactState, number> = new Map();
 /** After every sort key, which are hexadecimal digits. */
 const LAST_KEY = '~';

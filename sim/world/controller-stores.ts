@@ -91,13 +91,12 @@ export function paceContacts(tables: Tables): PaceContacts {
     backlog: async (key, nowMs) => backlogOf(tables.contacts, key, nowMs),
     read: ({ sk }) => tables.operate(() => tables.contacts.get(sk)),
     admit: async (request) => (await admit(tables, request))?.try,
-    passOver: async ({ sk }, verdict) => {
-      await tables.change(
+    passOver: ({ sk }, verdict) =>
+      tables.change(
         sk,
         (c) => c.state === 'pending',
         (c) => passedOver(c, verdict),
-      );
-    },
+      ),
     lapse: async ({ contact, requestId }, dueKey, nowMs) =>
       undefined !==
       (await tables.change(

@@ -3,9 +3,10 @@
  * more is to come, it notes that the campaign is finished, and a finished one costs the controller nothing. It takes
  * neither time nor chance.
  */
+
+import { FINAL_STATES } from '../../lambda/contract/items';
 import type { Reports } from '../../lambda/core/pace/ports';
 import { closingOf } from '../../lambda/core/report/closing';
-import { FINAL_STATES } from '../../lambda/contract/items';
 import type { VirtualClock } from '../virtual-clock';
 import type { Tables } from './tables';
 

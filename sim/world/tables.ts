@@ -125,7 +125,7 @@ export class Tables {
   }
 
   #addZone(campaign: CampaignId, zoneKey: string, nowMs: number): void {
-    const { finishedAtMs, ...before } = this.campaigns.get(campaign) ?? {};
+    const { finishedAtMs, ...before }: Partial<CampaignItem> = this.campaigns.get(campaign) ?? {};
     if (before.zoneKeys?.has(zoneKey) && finishedAtMs === undefined) return;
     const zoneKeys = new Set([...(before.zoneKeys ?? []), zoneKey]);
     this.campaigns.set(campaign, { pk: 'CAMPAIGNS', sk: campaign, createdAtMs: nowMs, ...before, zoneKeys });

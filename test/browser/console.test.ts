@@ -35,7 +35,7 @@ describeInChromium('the console in a browser', () => {
   function valuesAt(graph: number, atMs: number): (string | undefined)[] {
     const rows = (shown.graphs[graph] ?? []).filter(({ isShown }) => isShown);
     return rows.map(({ source }) => {
-      if (source.kind === 'expression') return undefined;
+      if (source.kind !== 'metric') return undefined;
       const dimensions = Object.fromEntries(source.dimensions.map(({ Name, Value }) => [Name, Value]));
       const period = { periodSeconds: PERIOD_MS / 1000, fromMs: atMs, toMs: atMs + PERIOD_MS };
       const [point] = shown.metrics.series({ ...source, statistic: source.statistic as 'Sum', dimensions, ...period });

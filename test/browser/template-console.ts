@@ -52,7 +52,7 @@ export async function startTemplateConsole(): Promise<TemplateConsole> {
 }
 
 function addTo(metrics: MetricsStore, { source }: MetricRow, value: number, atMs: number): void {
-  if (source.kind === 'expression') return;
+  if (source.kind !== 'metric') return;
   const { namespace, metric } = source;
   const dimensions = Object.fromEntries(source.dimensions.map(({ Name, Value }) => [Name, Value]));
   metrics.add({ namespace, metric, dimensions, atMs, ...single(value) });

@@ -129,6 +129,7 @@ describe('the stack', () => {
       'ControllerDeadLetterQueueUrl',
       'ControllerFunctionName',
       'DialerFunctionName',
+      'IntakeFunctionName',
       'ContactEventsRuleName',
       'AlarmTopicArn',
       'AlarmNames',
@@ -159,7 +160,8 @@ describe('the stack', () => {
     const production = synthesized({ production: 'true' });
     const kept = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket'].flatMap((type) => resourcesOfType(production, type));
 
-    expect(kept.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(4).fill('Retain'));
+    // Three tables, the list bucket, and the log of its requests.
+    expect(kept.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(5).fill('Retain'));
     production.template.allResourcesProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
     expect(production.stack.terminationProtection).toBe(true);
   });

@@ -1,14 +1,24 @@
 import { Duration } from 'aws-cdk-lib/core';
-import { CONTROLLER, DIALER, INTAKE, REPORT, readSettings } from '../../lambda/contract/settings';
+import {
+  CONTROLLER,
+  DIALER,
+  INTAKE,
+  REPORT,
+  readSettings,
+  WIDGET,
+  WIDGET_CONTROL,
+} from '../../lambda/contract/settings';
 import { NodeFunction } from '../../lib/node-function';
 import { addStack, anApp, INSTANCE, resourceOf, STAND_INS, synthesized } from './synthesized';
 
-const subject = synthesized({ ringTimeoutSeconds: '25', callsPerSecond: '4' });
+const subject = synthesized({ ringTimeoutSeconds: '25', callsPerSecond: '4', widgetControls: 'true' });
 const FUNCTIONS = [
   ['ListIntake', INTAKE],
   ['PacingController', CONTROLLER],
   ['Dialer', DIALER],
   ['CampaignReports', REPORT],
+  ['CampaignWidgetFunction', WIDGET],
+  ['CampaignWidgetControls', WIDGET_CONTROL],
 ] as const;
 
 /** The environment with a text in the place of what only CloudFormation knows. */

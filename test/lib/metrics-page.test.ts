@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EmbeddedGauges } from '../../lambda/adapters/embedded-gauges';
-import { COUNTERS, IN_SECONDS, METRICS } from '../../lambda/contract/metrics';
+import { CAMPAIGN_BACKLOG, CAMPAIGNS_MEASURED, COUNTERS, IN_SECONDS, METRICS } from '../../lambda/contract/metrics';
 import { resourcesOfType, synthesized } from './synthesized';
 
 const page = readFileSync(path.join(__dirname, '../../docs/metrics.md'), 'utf8');
@@ -36,7 +36,7 @@ function bytesOfAnEmission(): number {
 describe('the page on metrics', () => {
   it('names every metric of the contract, and no other', () => {
     expect(rows.flatMap(({ names }) => names).sort((a, b) => a.localeCompare(b))).toEqual(
-      [...metrics].sort((a, b) => a.localeCompare(b)),
+      [...metrics, CAMPAIGN_BACKLOG].sort((a, b) => a.localeCompare(b)),
     );
   });
 
@@ -49,6 +49,8 @@ describe('the page on metrics', () => {
 
   it('multiplies their number by the price of one', () => {
     expect(page).toContain(`| metrics | ${metrics.length} x 0.30 | ${dollars(metrics.length * 0.3)} |`);
+    const most = CAMPAIGNS_MEASURED + 1;
+    expect(page).toContain(`20 campaigns and others | ${most} x 0.30 | ${dollars(most * 0.3)} |`);
   });
 
   it('counts the metrics that the alarms watch, each of which is paid for', () => {

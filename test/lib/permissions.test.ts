@@ -46,6 +46,8 @@ const consuming = (queue: string): string[] =>
 const items = (table: string, ...actions: string[]): string[] =>
   actions.map((action) => `dynamodb:${action} on ContactTables${table}`);
 
+const TELLING = 'events:PutEvents on arn:aws:events:us-east-1:444455556666:event-bus/default';
+
 describe('the roles', () => {
   it.each([
     [
@@ -93,8 +95,10 @@ describe('the roles', () => {
         'sqs:ReceiveMessage on CallEventsQueue',
         'lambda:InvokeFunction on CampaignReportsFunction',
         `connect:DescribeContact on ${INSTANCE}/contact/*`,
+        `connect:GetCurrentMetricData on ${INSTANCE}/queue/*`,
         'cloudwatch:GetMetricData on *',
         'servicequotas:GetServiceQuota on *',
+        TELLING,
       ],
     ],
     [
@@ -105,12 +109,11 @@ describe('the roles', () => {
         's3:PutObject on ListBucket/reports/*',
         ...items('Contacts', 'Query'),
         ...items('Campaigns', 'GetItem', 'Query', 'UpdateItem'),
+        TELLING,
       ],
     ],
-    [
-      'SchedulerRole',
-      ['lambda:InvokeFunction on PacingControllerFunction', 'lambda:InvokeFunction on PacingControllerFunction:*'],
-    ],
+    ['CampaignWidget', [...logging('CampaignWidget'), ...items('Campaigns', 'GetItem', 'Query')]],
+    ['PacingControllerScheduleRole', ['lambda:InvokeFunction on PacingControllerFunction']],
   ])('%s may do exactly what it needs', (prefix, grants) => {
     expect(grantsOf(prefix)).toEqual([...grants].sort());
   });
@@ -119,6 +122,25 @@ describe('the roles', () => {
     const override = synthesized({ quotas: 'configured' });
     const [asking, overriding] = [subject, override].map((of) => grantsOf('PacingControllerFunction', of));
     expect(overriding).toEqual(asking?.filter((grant) => !grant.startsWith('servicequotas:')));
+  });
+
+  it('let only the function behind the buttons of the dashboard change a campaign, and only where there are buttons', () => {
+    const controlled = synthesized({ widgetControls: 'true' });
+    const [looking, changing] = ['CampaignWidgetFunction', 'CampaignWidgetControls'].map((of) =>
+      grantsOf(of, controlled),
+    );
+
+    expect(looking).toEqual(grantsOf('CampaignWidget'));
+    expect(changing).toEqual(
+      [
+        'logs:CreateLogStream on CampaignWidgetControlsLog',
+        'logs:PutLogEvents on CampaignWidgetControlsLog',
+        ...items('Campaigns', 'GetItem', 'Query', 'UpdateItem'),
+        'lambda:InvokeFunction on PacingControllerFunction',
+        'lambda:InvokeFunction on CampaignReportsFunction',
+      ].sort(),
+    );
+    expect(resourcesOfType(subject, 'AWS::Lambda::Function').filter(([id]) => id.includes('Controls'))).toEqual([]);
   });
 
   it('name every action', () => {
@@ -135,12 +157,12 @@ describe('the roles', () => {
       'servicequotas:GetServiceQuota on *': 'Service Quotas knows no resources for reading quotas',
       [`connect:StartOutboundVoiceContact on ${INSTANCE}/contact/*`]: 'the contact does not exist before the call',
       [`connect:DescribeContact on ${INSTANCE}/contact/*`]: 'contact ids are not known before',
+      [`connect:GetCurrentMetricData on ${INSTANCE}/queue/*`]: 'campaigns name their queues',
       's3:GetObject on ListBucket/campaigns/*': 'owners choose the names of their lists',
       's3:GetObject on ListBucket/suppression/*': 'owners choose the names of their lists',
       's3:PutObject on ListBucket/reports/*': 'reports are named after campaigns',
       's3:GetObject on ListBucket/work/*': 'what the intake keeps between scan and chunks',
       's3:PutObject on ListBucket/work/*': 'what the intake keeps between scan and chunks',
-      'lambda:InvokeFunction on PacingControllerFunction:*': 'CDK grants the scheduler all versions; there are none',
     };
     const wild = grantsOf('').filter((grant) => grant.endsWith('*'));
 

@@ -27,7 +27,7 @@ function standInProject(): string {
   const handlers = path.join(root, 'lambda', 'handlers');
   mkdirSync(handlers, { recursive: true });
   writeFileSync(path.join(root, 'package-lock.json'), '{}');
-  for (const name of ['intake', 'control', 'dial', 'report']) {
+  for (const name of ['intake', 'control', 'dial', 'report', 'retention', 'widget', 'widget-control', 'opt-out']) {
     writeFileSync(path.join(handlers, `${name}.entry.ts`), 'export const handler = async () => undefined;');
   }
   return root;

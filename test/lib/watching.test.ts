@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { COUNTERS, METRICS } from '../../lambda/contract/metrics';
+import { CAMPAIGN_BACKLOG, COUNTERS, METRICS } from '../../lambda/contract/metrics';
 import { type Resource, resourceOf, resourcesOfType, synthesized } from './synthesized';
 
 const subject = synthesized({ deployment: 'spring', concurrentCallsQuota: '40', alarmEmail: 'on-call@example.com' });
@@ -60,6 +60,7 @@ describe('the alarms', () => {
       'controller-heartbeat-missing': 'breaching',
       'suppression-not-loaded': 'ignore',
       'campaign-blocked': 'ignore',
+      'suppression-list-old': 'ignore',
     });
   });
 
@@ -169,6 +170,17 @@ describe('the alarms', () => {
     });
   });
 
+  it('tell of a suppression list that is older than the deployment allows', () => {
+    const days = (of: typeof subject) =>
+      resourceOf(of, 'AWS::CloudWatch::Alarm', 'Alarmssuppressionlistold').Properties['Threshold'] / 86_400;
+
+    expect(alarmOf('suppressionlistold')).toMatchObject({
+      MetricName: METRICS.suppressionListAge,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+    expect([days(subject), days(synthesized({ suppressionMaxAgeDays: '7' }))]).toEqual([31, 7]);
+  });
+
   it('keep a campaign blocked while nobody reports on it', () => {
     expect(alarmOf('campaignblocked')).toMatchObject({
       MetricName: METRICS.campaignsBlocked,
@@ -221,6 +233,43 @@ describe('the dashboard', () => {
 
   it('shows every metric of the contract, and no other of ours', () => {
     expect(new Set(widgets.flatMap(shown))).toEqual(new Set(Object.values(METRICS)));
+  });
+
+  it('shows no metric that nobody writes', () => {
+    const root = path.join(__dirname, '../../lambda');
+    const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('contract'))
+      .map((file) => readFileSync(path.join(root, file), 'utf8'))
+      .join('\n');
+    const written = new Set([...sources.matchAll(/\bMETRICS\.(\w+)/g)].map(([, key]) => key));
+
+    expect(Object.keys(METRICS).filter((key) => !written.has(key))).toEqual([]);
+  });
+
+  it('searches for the campaigns that have a backlog of their own, in this deployment', () => {
+    const searches = widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .map((metric) => metric.at(-1) as { expression?: string; label?: string })
+      .filter(({ expression }) => expression?.startsWith('SEARCH'));
+
+    expect(searches).toHaveLength(1);
+    expect(searches[0]).toMatchObject({
+      expression: `SEARCH('{Callpace,Campaign,Deployment} MetricName="${CAMPAIGN_BACKLOG}" Deployment="spring"', 'Maximum', 60)`,
+      label: `\${PROP('Dim.Campaign')}`,
+    });
+  });
+
+  it('shows the campaigns themselves by a function that reads, without buttons unless they are wanted', () => {
+    const custom = widgets.filter(({ type }) => type === 'custom');
+
+    expect(custom).toHaveLength(1);
+    expect(custom[0]?.properties).toMatchObject({ title: 'Campaigns', endpoint: 'REFERENCE' });
+    const controls = (of: typeof subject) =>
+      resourceOf(of, 'AWS::Lambda::Function', 'CampaignWidgetFunction').Properties['Environment'].Variables[
+        'CONTROLS_FUNCTION_ARN'
+      ];
+    expect(controls(subject)).toBe('');
+    expect(controls(synthesized({ widgetControls: 'true' }))).toHaveProperty('Fn::GetAtt');
   });
 
   it('sums counters, and shows the peak of gauges', () => {

@@ -13,8 +13,9 @@ import { canaryText, tell } from './drop-text';
 import { keyOf, readingOf } from './list-place';
 import type { DropOptions } from './options';
 
-interface CanaryOptions extends Omit<DropOptions, 'canary'> {
+interface CanaryOptions extends Omit<DropOptions, 'canary' | 'country'> {
   readonly canary: number;
+  readonly country: string;
   readonly mapping: ColumnMapping | undefined;
 }
 

@@ -3,7 +3,7 @@ import { bytesOfFile, readTextFile, requireFile } from '../../../lambda/adapters
 import { parseDefinition } from '../../../lambda/core/campaign/definition';
 import { command } from '../../../local/cli/command';
 import { findDeployment } from '../deployment';
-import { operating } from '../operated-tables';
+import { defaultCountryOf, operating } from '../operated-tables';
 import { dropWithCanary } from './canary';
 import { type Drop, dropDefinition, dropList } from './drop-files';
 import { tell } from './drop-text';
@@ -38,8 +38,11 @@ export const dropCommand = command<DropOptions>({
     return operating(found, async (operated) => {
       const drop: Drop = { operated, campaign, forMs: options.wait * 1_000, signal: surroundings.signal };
       if (definition !== undefined) await dropDefinition(drop, definition);
-      if (options.canary !== undefined)
-        return dropWithCanary(drop, { ...options, canary: options.canary, mapping: parsed?.columns }, surroundings);
+      const { canary } = options;
+      if (canary !== undefined) {
+        const country = options.country ?? (await defaultCountryOf(found));
+        return dropWithCanary(drop, { ...options, canary, country, mapping: parsed?.columns }, surroundings);
+      }
       const answer = await dropList(drop, keyOf(campaign, options.list), bytesOfFile(options.list));
       return tell(answer, options, surroundings.stdout);
     });

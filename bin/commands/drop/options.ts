@@ -10,7 +10,7 @@ export interface DropOptions extends DeploymentOptions {
   readonly campaign: CampaignId | undefined;
   readonly campaignFile: string | undefined;
   readonly canary: number | undefined;
-  readonly country: string;
+  readonly country: string | undefined;
   /** Seconds to wait for the intake, or for the canary's calls. */
   readonly wait: number;
   readonly yes: boolean;
@@ -29,7 +29,7 @@ export const DROP_FLAGS: FlagTable<DropOptions> = {
     shownFallback: 'all at once',
     help: 'drop the first N rows alone, show how their calls went, and ask before the rest',
   }),
-  country: { ...countryFlag, help: `${countryFlag.help}; for --canary` },
+  country: { ...countryFlag, help: 'country of numbers without a country code; for --canary' },
   wait: secondsAbove0({ fallback: 600, help: 'how long to wait for the answer, and for the calls of --canary' }),
   yes: onOff('do not ask after --canary; if not one call reached a telephone, it stops nevertheless'),
   ...DEPLOYMENT_FLAGS,

@@ -24,7 +24,7 @@ export const planCommand = command<PlanOptions>({
   flags: PLAN_FLAGS,
   run: async (options, { stdout, environment }) => {
     await requireFile('LIST', options.list);
-    const { settings, assumptions, definition: ofCampaign } = await planSettings(options, environment);
+    const { settings, assumptions, country, definition: ofCampaign } = await planSettings(options, environment);
     const planned: DefinitionReading =
       options.campaignFile === undefined
         ? { kind: 'defined', ...ofCampaign }
@@ -35,7 +35,7 @@ export const planCommand = command<PlanOptions>({
       form: /\.jsonl(\.gz)?$/i.test(options.list) ? 'jsonl' : 'csv',
       mapping: planned.columns,
       unpack: gunzip,
-      defaultCountry: options.country,
+      defaultCountry: country,
       countries: planned.definition.countries,
     });
     if (list.kind === 'refused') return refuse('the whole list would be refused', [list.reason]);

@@ -13,7 +13,7 @@ export interface PlanOptions extends DeploymentOptions {
   readonly concurrentCalls: number | undefined;
   readonly holdSeconds: number;
   readonly answerShare: number;
-  readonly country: string;
+  readonly country: string | undefined;
   readonly offline: boolean;
 }
 

@@ -12,7 +12,8 @@ import type { PlanSettings } from '../../../lambda/core/operate/plan/plan-campai
 import type { QuotaAnswers } from '../../../lambda/core/pace/account';
 import { campaignAsked } from '../campaign-flag';
 import { type FoundDeployment, findDeployment } from '../deployment';
-import { controllerSettings, operating } from '../operated-tables';
+import { USUAL_COUNTRY } from '../list-argument';
+import { controllerSettings, defaultCountryOf, operating } from '../operated-tables';
 import { lend } from '../preflight/lend';
 import type { PlanOptions } from './options';
 
@@ -20,6 +21,8 @@ export interface SettingsOfPlan {
   readonly settings: PlanSettings;
   /** Sentences. */
   readonly assumptions: readonly string[];
+  /** Of numbers without a country code. */
+  readonly country: string;
   /** Of the campaign that was named; plainly active without one. */
   readonly definition: { readonly definition: CampaignDefinition; readonly columns: ColumnMapping | undefined };
 }
@@ -43,25 +46,29 @@ export async function planSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<SettingsOfPlan> {
   const { answerShare, holdSeconds } = options;
-  const shown = [
+  const shown = (country: string, from: string) => [
     `${Math.round(100 * answerShare)} % of calls are answered, and a call takes ${holdSeconds} s of a line on average (--answer-share, --hold-seconds)`,
-    `numbers without a country code are of ${options.country} (--country)`,
+    `numbers without a country code are of ${country} (${options.country === undefined ? from : '--country'})`,
     'no other campaign and no inbound call takes a share (--calls-per-second, --concurrent-calls)',
   ];
   const asked = options.offline ? 'it was not asked (--offline)' : await ask(options, environment);
   if (typeof asked === 'string') {
     if (options.campaign !== undefined)
       throw new Error(`--campaign needs the deployment: ${asked}; give --campaign-file FILE instead`);
+    const country = options.country ?? USUAL_COUNTRY;
     return {
       settings: without(options),
-      assumptions: [withoutDeployment(options, asked), ...shown],
+      assumptions: [withoutDeployment(options, asked), ...shown(country, '--country says another')],
+      country,
       definition: ACTIVE,
     };
   }
   const { told, quotas, definition, name } = asked;
+  const country = options.country ?? asked.country;
   return {
     settings: within(options, told, quotas),
-    assumptions: [sources(options, name, quotas), ...shown],
+    assumptions: [sources(options, name, quotas), ...shown(country, 'defaultCountry of the deployment')],
+    country,
     definition,
   };
 }
@@ -69,6 +76,7 @@ export async function planSettings(
 interface Asked {
   readonly name: string;
   readonly told: ControllerSettings;
+  readonly country: string;
   readonly quotas: QuotaAnswers;
   readonly definition: SettingsOfPlan['definition'];
 }
@@ -80,9 +88,10 @@ async function ask(
 ): Promise<Asked | string> {
   let found: FoundDeployment;
   let told: ControllerSettings;
+  let country: string;
   try {
     found = await findDeployment(options, environment);
-    told = await controllerSettings(found);
+    [told, country] = await Promise.all([controllerSettings(found), defaultCountryOf(found)]);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -91,7 +100,7 @@ async function ask(
     (whose === 'account' ? new ServiceQuotasReader(client, instanceArn) : CONFIGURED_QUOTAS).read(),
   );
   const definition = options.campaign === undefined ? ACTIVE : await definitionOf(found, options.campaign);
-  return { name: found.name, told, quotas, definition };
+  return { name: found.name, told, country, quotas, definition };
 }
 
 /** As it lies in the bucket now: the next list is read by it. */
@@ -118,6 +127,7 @@ function within(options: PlanOptions, told: ControllerSettings, quotas: QuotaAns
     callingRules: told.callingRules,
     allowLaxerHours: told.allowLaxerHours,
     maxAttempts: told.maxAttempts,
+    attemptsPerNumberPerDay: told.attemptsPerNumberPerDay,
     retryDelayMs: told.retryDelaySeconds * 1_000,
   };
 }

@@ -38,8 +38,10 @@ export async function takeInList(deps: LoadListDeps, dropped: DroppedList): Prom
     return { kind: 'known', item: known };
   }
   if (known?.state === 'loading' && known.plan !== undefined) return sendChunks(deps, dropped, known);
-  await store.touchCampaign(dropped.campaign, clock.nowMs());
   const started = beginning(dropped, etag, known?.startedAtMs ?? clock.nowMs());
+  const { erasedAtMs } = (await deps.definitions.campaign(dropped.campaign)) ?? {};
+  if (erasedAtMs !== undefined) return refuse(deps, dropped, started, timeIsOver(dropped.campaign, erasedAtMs));
+  await store.touchCampaign(dropped.campaign, clock.nowMs());
   if (!(await items.putUnplannedList(started))) throw new Error(plannedByAnother(dropped.key));
   await functions.requestReport({ campaign: dropped.campaign, kind: 'status' });
 
@@ -52,6 +54,10 @@ export async function takeInList(deps: LoadListDeps, dropped: DroppedList): Prom
 
 /** Somebody else was quicker, and that plan holds: the next delivery goes by it. */
 const plannedByAnother = (key: string): string => `the list ${key} was planned by another delivery`;
+
+/** Nobody could tell any more who of the list was called. */
+const timeIsOver = (campaign: CampaignId, erasedAtMs: number): string =>
+  `the contacts of the campaign ${campaign} were deleted on ${new Date(erasedAtMs).toISOString().slice(0, 10)}, some time after its end: drop the list into a new campaign`;
 
 const beginning = (dropped: DroppedList, etag: string, startedAtMs: number): ListItem => ({
   pk: listPartition(dropped.campaign),

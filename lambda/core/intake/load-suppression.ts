@@ -10,7 +10,7 @@ import { classifyKey, LISTS_PREFIX, SUPPRESSION_PREFIX, suppressionRejectsKey } 
 import { ForbiddenObject, type HashKeys, type IntakeStore, type ListedObject, type ListObjects } from './ports';
 import { openRejectReport } from './reject-report';
 import { readSuppressedNumbers } from './suppressed-numbers';
-import { begun, isThere, isUpToDate, lost, unreadable } from './suppression-state';
+import { begun, isThere, isUpToDate, lost, refreshed, unreadable } from './suppression-state';
 import type { Unpack } from './text-form';
 
 export interface LoadSuppressionDeps {
@@ -66,11 +66,22 @@ async function compare({ store, objects }: LoadSuppressionDeps): Promise<{
   // After the bucket: whoever begins a list meanwhile is seen.
   const items = new Map((await store.suppressionLists()).map((item) => [item.sk, item]));
   const stale = present.map((object) => ({ object, seen: items.get(object.key) }));
+  for (const { object, seen } of stale) await noteRefresh(store, object, seen);
   const keys = new Set(present.map(({ key }) => key));
   return {
     stale: stale.filter(({ object, seen }) => !isUpToDate(seen, object)),
     gone: [...items.values()].filter((item) => isThere(item) && !keys.has(item.sk)),
   };
+}
+
+/** How old a list is concerns its owner, and nobody who is called: whoever changes the list meanwhile is right. */
+async function noteRefresh(
+  store: IntakeStore,
+  object: ListedObject,
+  seen: SuppressionListItem | undefined,
+): Promise<void> {
+  const item = seen && isUpToDate(seen, object) ? refreshed(seen, object) : undefined;
+  if (item) await store.replaceSuppressionList(item, seen);
 }
 
 async function loseIfGone(

@@ -114,6 +114,8 @@ export interface IntakeStore extends CampaignStore, SuppressionStore {}
 export interface ListedObject {
   readonly key: string;
   readonly etag: string;
+  /** When it was dropped, Unix ms. @default not known */
+  readonly modifiedAtMs?: number;
 }
 
 /** Bytes from...to (exclusive). */

@@ -9,15 +9,26 @@ import type { ListedObject } from './ports';
  * The list from the moment that a version is seen, before a byte of it is read. Loads of the same contents share a version:
  * they write the same. Other contents have the next, so that a slow load of old ones can neither end nor undo it.
  */
-export function begun(seen: SuppressionListItem | undefined, { key, etag }: ListedObject): SuppressionListItem {
+export function begun(seen: SuppressionListItem | undefined, object: ListedObject): SuppressionListItem {
+  const { key, etag, modifiedAtMs } = object;
   if (seen?.state === 'loading' && seen.etag === etag) return seen;
   const version = (seen?.version ?? 0) + 1;
-  return { pk: SUPPRESSION_PARTITION, sk: key, etag, version, state: 'loading', numbers: 0, rejected: 0 };
+  const dropped = modifiedAtMs === undefined ? {} : { droppedAtMs: modifiedAtMs };
+  return { pk: SUPPRESSION_PARTITION, sk: key, etag, version, ...dropped, state: 'loading', numbers: 0, rejected: 0 };
 }
 
 /** Whether the object is what was loaded, or refused, last. What is still loading is loaded again: its load may have died. */
 export const isUpToDate = (seen: SuppressionListItem | undefined, { etag }: ListedObject): boolean =>
   seen !== undefined && seen.etag === etag && seen.state !== 'loading';
+
+/** The same contents were dropped again: the list is as new as that. Undefined if nobody did. */
+export const refreshed = (
+  seen: SuppressionListItem,
+  { modifiedAtMs }: ListedObject,
+): SuppressionListItem | undefined =>
+  modifiedAtMs !== undefined && modifiedAtMs > (seen.droppedAtMs ?? 0)
+    ? { ...seen, droppedAtMs: modifiedAtMs }
+    : undefined;
 
 /** Contents that say nothing about others: the same object is read again when somebody looks next. */
 export const unreadable = (item: SuppressionListItem): SuppressionListItem => ({

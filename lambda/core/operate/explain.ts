@@ -15,6 +15,7 @@ import type {
   SuppressionListItem,
 } from '../../contract/items';
 import type { CallingHours } from '../pace/ports';
+import type { NumberCaps } from '../rules/number-record';
 import { maskPhone } from '../rules/phone';
 import { candidateZones } from '../rules/zones';
 import { type SuppressedBy, suppressionsInForce } from './suppressions';
@@ -30,6 +31,8 @@ export interface PersonPicture {
   readonly lists: readonly SuppressionListItem[];
   readonly stop: StopItem | undefined;
   readonly hours: CallingHours;
+  /** The deployment's, of any number. */
+  readonly caps: NumberCaps;
 }
 
 export interface ExplainedContact {

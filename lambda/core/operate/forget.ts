@@ -53,6 +53,6 @@ export interface ForgottenIn {
   readonly otherLists: readonly string[];
   /** What Amazon Connect keeps its own records of. */
   readonly contactIds: readonly string[];
-  /** The campaign is finished, so that its results.csv was written and holds the number. */
+  /** The campaign is finished, or was before more contacts came, so that its results.csv was written and holds the number. */
   readonly isReported: boolean;
 }

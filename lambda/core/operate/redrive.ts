@@ -7,6 +7,7 @@
  * leaves nobody pending in a campaign that is finished; after, so that a report which counted meanwhile cannot finish it.
  */
 import type { CampaignId, CampaignItem, OperatorAction } from '../../contract/items';
+import { contactRules, type RetryRules } from '../rules/retries';
 import { reasonName } from './advice';
 import { isOfReason, NO_REASON, type StandingContact } from './dead-letters';
 import type { ControllerCall, DeadLetterStore } from './ports';
@@ -19,7 +20,8 @@ export interface RedriveRequest {
   readonly campaign: CampaignId | undefined;
   /** Counts, and changes nothing. */
   readonly isDryRun: boolean;
-  readonly maxAttempts: number;
+  /** The deployment's, for what a campaign does not say itself. */
+  readonly retries: RetryRules;
   readonly action: OperatorAction;
 }
 
@@ -76,11 +78,12 @@ async function redriveCampaign(
     if (isFinished) tally.reopened.push(campaign.sk);
     if (!request.isDryRun) await store.reopen(campaign.sk, request.action.atMs);
   };
+  const { max } = contactRules(request.retries, campaign.applied?.definition.attempts);
   // Pending contacts in a finished campaign are what a redrive left that was cut off: they are looked for there only.
   const states = isFinished ? (['dead-lettered', 'pending'] as const) : (['dead-lettered'] as const);
   for await (const page of store.contactsIn(campaign.sk, states)) {
     for (const slice of slices(page, AT_ONCE)) {
-      const decided = slice.map((contact) => ({ contact, decision: decide(contact, request) }));
+      const decided = slice.map((contact) => ({ contact, decision: decide(contact, max, request) }));
       if (decided.some(({ contact, decision }) => contact.state === 'pending' || decision?.kind === 'put-back'))
         await touch();
       await Promise.all(decided.map((one) => carryOut(store, one.contact, one.decision, request, tally)));
@@ -90,7 +93,7 @@ async function redriveCampaign(
 }
 
 /** Undefined where the contact is not asked for. */
-const decide = (contact: StandingContact, { reason, maxAttempts, action }: RedriveRequest) =>
+const decide = (contact: StandingContact, maxAttempts: number, { reason, action }: RedriveRequest) =>
   isOfReason(contact, reason) ? decidePutBack(contact, maxAttempts, action) : undefined;
 
 async function carryOut(

@@ -2,7 +2,7 @@
 import type { CampaignItem, ContactItem, NumberItem, StopItem, SuppressionListItem } from '../../contract/items';
 import type { CallingHours } from '../pace/ports';
 import { foreignReason } from '../rules/country';
-import { judgeCaps } from '../rules/number-record';
+import { capsFor, judgeCaps, type NumberCaps } from '../rules/number-record';
 import { standingOf } from '../rules/standing';
 import { covers, inTheWayOf } from '../rules/suppression-scope';
 import { UNKNOWN_ZONE } from '../rules/zones';
@@ -17,6 +17,8 @@ export interface WaitingContact {
   readonly lists: readonly SuppressionListItem[];
   readonly stop: StopItem | undefined;
   readonly hours: CallingHours;
+  /** The deployment's, of any number. */
+  readonly caps: NumberCaps;
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
@@ -67,7 +69,10 @@ function* forEverybody({ stop, lists, campaign }: WaitingContact): Generator<str
       : `the suppression list ${way.list} cannot be read (${way.refusal}): drop a readable one under the same key`;
 }
 
-function* ofTheNumber({ suppressedBy, campaign, contact, number }: WaitingContact, nowMs: number): Generator<string> {
+function* ofTheNumber(
+  { suppressedBy, campaign, contact, number, hours, caps }: WaitingContact,
+  nowMs: number,
+): Generator<string> {
   for (const by of suppressedBy)
     if (covers(by.scope, campaign.sk))
       yield by.kind === 'list'
@@ -76,7 +81,8 @@ function* ofTheNumber({ suppressedBy, campaign, contact, number }: WaitingContac
   const { attempts, countries } = campaign.applied?.definition ?? {};
   const foreign = countries && foreignReason(contact.phone, countries);
   if (foreign !== undefined) yield foreign;
-  const cap = judgeCaps(number, { perDay: attempts?.perNumberPerDay, inAll: attempts?.perNumberInAll }, nowMs);
+  const lawPerDay = hours.of(campaign).attemptsPerDay(contact.zoneKey, nowMs);
+  const cap = judgeCaps(number, capsFor(caps, attempts, lawPerDay), nowMs);
   if (cap.kind === 'later') yield `${cap.reason}: until ${iso(cap.dueAtMs)}`;
   if (cap.kind === 'never') yield cap.reason;
 }

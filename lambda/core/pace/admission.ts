@@ -7,6 +7,7 @@ import type { DialRequest } from '../../contract/dial-request';
 import { FLIGHTS_PARTITION, type LeaseItem, leaseKey } from '../../contract/items';
 import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
+import type { LifecycleNews } from '../lifecycle/events';
 import type { NumberCaps } from '../rules/number-record';
 import type { Binding } from './binding';
 import type { Gates } from './gates';
@@ -24,6 +25,8 @@ export interface AdmissionPorts {
   readonly dialQueue: DialQueue;
   readonly gauges: Gauges;
   readonly newId: () => string;
+  /** @default nobody is told */
+  readonly lifecycle?: LifecycleNews;
 }
 
 /** Most contacts of one turn: DynamoDB writes 25 items at once. */

@@ -2,13 +2,21 @@
  * Carries out what `flights` decided: every effect is written before the message that caused it is acknowledged, and each
  * write is conditional, so that doing it twice changes nothing.
  */
-import { type ContactItem, campaignOf, contactDueKey, type FlightItem, type LeaseItem } from '../../contract/items';
+import {
+  type ContactItem,
+  campaignOf,
+  contactDueKey,
+  type FlightItem,
+  type LeaseItem,
+  tenantOf,
+} from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
 import { METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
+import type { LifecycleNews } from '../lifecycle/events';
 import { mayHaveCalled } from '../rules/number-record';
 import { contactRules, type RetryRules } from '../rules/retries';
-import { settle } from '../rules/settlement';
+import { type Settlement, settle } from '../rules/settlement';
 import type { Effect, Ending, Inspection } from './flights';
 import type { Pacer } from './pacer';
 import type {
@@ -34,6 +42,8 @@ export interface EffectPorts {
   readonly calls: CallLookup;
   readonly gauges: Gauges;
   readonly log: PaceLog;
+  /** @default nobody is told */
+  readonly lifecycle?: LifecycleNews;
 }
 
 /** DescribeContact is asked at most so often: its quota (10/s) belongs to the whole account. */
@@ -126,7 +136,7 @@ export class Effects {
     const nowMs = this.#ports.clock.nowMs();
     const contact = await this.#ports.contacts.read(lease.contact);
     await this.#noteNumber(lease.numberKey ?? contact?.numberKey, lease, ending, nowMs);
-    if (contact?.requestId !== lease.requestId) return;
+    if (contact?.requestId !== lease.requestId) return this.#tellAgain(contact, lease.requestId);
     const campaign = this.#supply.campaign(campaignOf(lease.contact));
     const isProven = campaign?.provenAtMs !== undefined;
     const rules = contactRules(this.#rules, campaign?.applied?.definition.attempts);
@@ -134,8 +144,18 @@ export class Effects {
     if (settlement.deadLetterReason !== undefined)
       await this.#deadLetter(lease, contact.try, settlement.deadLetterReason);
     const isDone = await this.#ports.contacts.settle(lease, settlement, dueKeyOf(contact));
-    if (isDone) this.#tally.settled(settlement, ending);
+    if (isDone) {
+      this.#tally.settled(settlement, ending);
+      this.#ports.lifecycle?.contact(after(contact, settlement));
+    } else {
+      this.#tellAgain(await this.#ports.contacts.read(lease.contact), lease.requestId);
+    }
     if (settlement.state === 'pending') this.#supply.release(lease.contact.sk);
+  }
+
+  /** Whoever settled it before may have died, or lost its answer, before it could tell: rather twice than never. */
+  #tellAgain(contact: ContactItem | undefined, requestId: string): void {
+    if (contact?.history?.at(-1)?.requestId === requestId) this.#ports.lifecycle?.contact(contact);
   }
 
   /** While the number has a lease nobody looks at its attempts, so they are complete before it goes. */
@@ -167,7 +187,10 @@ export class Effects {
 
   async #judge(lease: LeaseItem, contact: ContactItem, nowMs: number): Promise<Inspection | undefined> {
     const isOurs = contact.requestId === lease.requestId;
-    if (!isOurs) return { kind: 'moved-on' };
+    if (!isOurs) {
+      this.#tellAgain(contact, lease.requestId);
+      return { kind: 'moved-on' };
+    }
     switch (contact.state) {
       case 'admitted': {
         // Claim and lapse race on this one item: only the write decides.
@@ -212,9 +235,17 @@ export class Effects {
   }
 
   async #block(id: ReturnType<typeof campaignOf>, reason: string, nowMs: number): Promise<void> {
-    this.#ports.log.error('campaign blocked', { campaign: id, reason });
+    this.#ports.log.error('campaign blocked', { tenant: tenantOf(id), campaign: id, reason });
     await this.#ports.campaigns.block(id, reason, nowMs);
   }
 }
+
+const after = (contact: ContactItem, { state, attempts, deadLetterReason, entry }: Settlement) => ({
+  ...contact,
+  state,
+  attempts,
+  history: [...(contact.history ?? []), entry],
+  ...(deadLetterReason === undefined ? {} : { deadLetterReason }),
+});
 
 const dueKeyOf = (contact: ContactItem): string => contactDueKey(campaignOf(contact), contact.zoneKey, contact.sk);

@@ -3,6 +3,7 @@
  * memory, write metrics and say what binds. Nothing here delays a turn: readings run in the background.
  */
 import type { CampaignItem } from '../../contract/items';
+import type { PrevailingBinding } from '../../contract/widget';
 import type { Clock } from '../clock';
 import { standingOf } from '../rules/standing';
 import type { AdmissionResult } from './admission';
@@ -17,8 +18,11 @@ import type {
   LeaseStore,
   PaceContacts,
   PaceLog,
+  QueueReadings,
   Reports,
 } from './ports';
+import { Prevailing } from './prevailing';
+import { QueueWatch } from './queue-watch';
 import type { Succession } from './standby';
 import type { Supply } from './supply';
 
@@ -27,6 +31,10 @@ export interface HousekeepingPorts {
   readonly lease: LeaseStore;
   readonly campaigns: CampaignBook;
   readonly contacts: Pick<PaceContacts, 'countDue' | 'backlog'>;
+  /** See {@link Measures}. */
+  readonly suppression?: Pick<CampaignBook, 'suppressionLists'>;
+  /** @default nobody looks at them */
+  readonly queues?: QueueReadings;
   readonly readings: AccountReadings;
   readonly quotas: AccountQuotas;
   readonly reports: Reports;
@@ -65,19 +73,33 @@ export class Housekeeping {
   /** What bound the turns of the last second. */
   readonly #bindings = new Map<string, { count: number; latest: Binding }>();
   readonly #measures: Measures;
+  readonly #prevailing: Prevailing;
+  readonly #queues: QueueWatch;
   #background: Promise<void> = Promise.resolve();
   #surveying: Promise<void> = Promise.resolve();
   #isReading = false;
   #isFinishing = false;
   #sentence = 'Starting';
 
-  /** @param succession after whom this controller came. @default nobody */
-  constructor(ports: HousekeepingPorts, pacer: Pacer, supply: Supply, readEveryMs: number, succession?: Succession) {
+  /**
+   * @param succession after whom this controller came. @default nobody
+   * @param prevailing what bound until then. @default not known
+   */
+  constructor(
+    ports: HousekeepingPorts,
+    pacer: Pacer,
+    supply: Supply,
+    readEveryMs: number,
+    succession?: Succession,
+    prevailing?: PrevailingBinding,
+  ) {
     this.#ports = ports;
     this.#pacer = pacer;
     this.#supply = supply;
     this.#readEveryMs = readEveryMs;
     this.#measures = new Measures(ports, pacer, supply, succession);
+    this.#prevailing = new Prevailing(prevailing);
+    this.#queues = new QueueWatch(ports.queues, ports.gauges);
   }
 
   /** No campaign is being finished: no reason to stay. */
@@ -90,6 +112,7 @@ export class Housekeeping {
     if (this.#isTime('campaigns', CAMPAIGNS_EVERY_MS, nowMs))
       this.#supply.update(await this.#ports.campaigns.campaigns());
     if (this.#isTime('reading', this.#readEveryMs, nowMs)) this.#read(nowMs);
+    this.#queues.turn(this.#supply.campaigns, nowMs);
     if (result) this.#say(result, nowMs);
     if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs)) await this.#measures.countDue(nowMs);
     if (this.#isTime('survey', SURVEY_EVERY_MS, nowMs)) this.#survey(nowMs);
@@ -113,7 +136,8 @@ export class Housekeeping {
 
   #saveMemory(nowMs: number): Promise<void> {
     const memory = { ...this.#pacer.memory(nowMs), lastStarts: this.#supply.lastStarts(nowMs) };
-    return this.#ports.lease.writeMemory(memory);
+    const prevailing = this.#prevailing.settle(nowMs);
+    return this.#ports.lease.writeMemory(prevailing ? { ...memory, prevailing } : memory);
   }
 
   #isTime(what: string, everyMs: number, nowMs: number): boolean {
@@ -157,6 +181,7 @@ export class Housekeeping {
     const seen = this.#bindings.get(binding.kind);
     this.#bindings.set(binding.kind, { count: (seen?.count ?? 0) + 1, latest: binding });
     this.#measures.bound(binding.kind);
+    this.#prevailing.note(binding);
     if (this.#isTime('say', SAY_EVERY_MS, nowMs)) {
       const most = [...this.#bindings.values()].reduce((a, b) => (b.count > a.count ? b : a)).latest;
       this.#bindings.clear();

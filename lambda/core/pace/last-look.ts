@@ -1,14 +1,15 @@
 /**
  * The last look at those who are about to be called, on every path and each time (invariant I5): is their campaign's way
- * clear, are they suppressed, in a country that the campaign calls, under the caps of their number (the deployment's, the campaign's, and the law's at their place), and is nobody calling
- * that number already. In doubt the answer is no; what cannot be read rejects, and nobody is called.
+ * clear, are they suppressed, in a country that the campaign calls, under the caps of their number (the deployment's, the
+ * campaign's, and the law's at their place), and is nobody calling that number already. In doubt the answer is no; what cannot be read rejects, and nobody is called.
  *
  * Costs: a query of each candidate's suppressions; a read of its number's record where there are caps; a read of the contact
  * where its campaign names countries.
  */
 import type { CampaignItem } from '../../contract/items';
+import type { LifecycleNews } from '../lifecycle/events';
 import { foreignReason } from '../rules/country';
-import { judgeCaps, type NumberCaps, type NumberRecord, stricter } from '../rules/number-record';
+import { capsFor, judgeCaps, type NumberCaps, type NumberRecord } from '../rules/number-record';
 import type { Gates } from './gates';
 import type { CampaignBook, NumberBook, PaceContacts, Verdict } from './ports';
 import type { Candidate, Supply } from './supply';
@@ -23,6 +24,8 @@ export interface LastLookParts {
   readonly isUp: (numberKey: string) => boolean;
   /** The deployment's; a campaign's own may be stricter. */
   readonly caps: NumberCaps;
+  /** @default nobody is told */
+  readonly lifecycle?: LifecycleNews;
 }
 
 /** A candidate, and its campaign as it is defined now. */
@@ -60,7 +63,8 @@ export class LastLook {
     await Promise.all(
       known.map(async ({ candidate: { contact } }, index) => {
         const verdict = verdicts[index];
-        if (verdict) await this.#parts.contacts.passOver(contact, verdict);
+        const passedOver = verdict && (await this.#parts.contacts.passOver(contact, verdict));
+        if (passedOver) this.#parts.lifecycle?.contact(passedOver);
       }),
     );
     return known.filter((_, index) => verdicts[index] === undefined).map(({ candidate }) => candidate);
@@ -109,9 +113,7 @@ export class LastLook {
   }
 
   #capsOf({ candidate, campaign }: Known): NumberCaps {
-    const attempts = campaign.applied?.definition.attempts;
-    const own = { perDay: attempts?.perNumberPerDay, inAll: attempts?.perNumberInAll };
-    return stricter(stricter(this.#parts.caps, { perDay: candidate.attemptsPerDay }), own);
+    return capsFor(this.#parts.caps, campaign.applied?.definition.attempts, candidate.attemptsPerDay);
   }
 }
 

@@ -2,11 +2,13 @@
  * What the controller measures, and what each figure means: gauges of the moment, what bound since the last writing, the
  * backlog, and how it came to be the active one. Housekeeping decides when.
  */
-import { METRICS } from '../../contract/metrics';
+import { CAMPAIGN_BACKLOG, METRICS } from '../../contract/metrics';
 import type { Clock } from '../clock';
+import { isThere } from '../intake/suppression-state';
 import { type Binding, METRIC_OF_BINDING } from './binding';
+import { campaignBacklogs } from './campaign-backlogs';
 import type { PaceFigures, Pacer } from './pacer';
-import type { Gauges, PaceContacts, ShardBacklog } from './ports';
+import type { CampaignBook, Gauges, PaceContacts, ShardBacklog } from './ports';
 import type { Succession } from './standby';
 import type { Supply } from './supply';
 
@@ -14,6 +16,11 @@ export interface MeasurePorts {
   readonly clock: Clock;
   readonly contacts: Pick<PaceContacts, 'countDue' | 'backlog'>;
   readonly gauges: Gauges;
+  /**
+   * Not the reader that the gates have: what that one read last goes with the numbers that are looked up.
+   * @default nobody tells how old the lists are
+   */
+  readonly suppression?: Pick<CampaignBook, 'suppressionLists'>;
 }
 
 /** Shards that one count asks at most: beyond, it is an estimate, because what it reads must not grow with the zones. */
@@ -66,8 +73,23 @@ export class Measures {
     this.#ports.gauges.gauge(METRICS.backlogDue, Math.round(each * sum(counts)));
   }
 
-  /** Who waits, and since when the oldest need not. */
+  /** Who waits, and since when the oldest need not; of each large campaign how many are left; how old suppression lists are. */
   async survey(nowMs: number): Promise<void> {
+    for (const [campaign, left] of campaignBacklogs(this.#supply.campaigns, nowMs))
+      this.#ports.gauges.gauge(CAMPAIGN_BACKLOG, left, campaign);
+    await Promise.all([this.#surveyContacts(nowMs), this.#surveySuppression(nowMs)]);
+  }
+
+  async #surveySuppression(nowMs: number): Promise<void> {
+    const lists = (await this.#ports.suppression?.suppressionLists()) ?? [];
+    // One that is not in force stops all calls anyway, and has an alarm of its own; an empty one keeps nobody from anything.
+    const inForce = lists.filter((list) => list.state === 'loaded' && list.numbers > 0 && isThere(list));
+    const droppedMs = Math.min(...inForce.map(({ droppedAtMs }) => droppedAtMs ?? Number.POSITIVE_INFINITY));
+    if (!Number.isFinite(droppedMs)) return;
+    this.#ports.gauges.gauge(METRICS.suppressionListAge, Math.max(0, nowMs - droppedMs) / 1_000);
+  }
+
+  async #surveyContacts(nowMs: number): Promise<void> {
     const { contacts, gauges } = this.#ports;
     const open = sampleOf(this.#supply.openShards(nowMs), nowMs);
     const closed = sampleOf(this.#supply.closedShards(nowMs), nowMs);

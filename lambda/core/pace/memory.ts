@@ -1,4 +1,5 @@
 /** What one active controller leaves to the next, beside leases and calls; each part is dropped when it is too old to be true. */
+import type { PrevailingBinding } from '../../contract/widget';
 import type { ArrivalsMemory } from './arrivals';
 import type { LastStarts } from './campaign-cap';
 import type { FlightMeans } from './flights';
@@ -23,6 +24,8 @@ export interface PaceMemory {
   readonly areEventsMissing: boolean;
   /** Of campaigns with a rate of their own. */
   readonly lastStarts?: LastStarts;
+  /** For the dashboard. */
+  readonly prevailing?: PrevailingBinding;
 }
 
 const MEMORY_GOOD_FOR_MS = 15 * 60_000;

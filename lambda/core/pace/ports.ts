@@ -84,8 +84,8 @@ export interface PaceContacts {
   read(contact: ContactRef): Promise<ContactItem | undefined>;
   /** pending -> admitted; resolves to its `try`, or undefined if the contact was no longer pending. */
   admit(request: Omit<DialRequest, 'try' | 'version'>): Promise<number | undefined>;
-  /** pending -> suppressed or exhausted, or pending until later; nothing if the contact was no longer pending. */
-  passOver(contact: ContactRef, verdict: Verdict): Promise<void>;
+  /** pending -> suppressed or exhausted, or pending until later; undefined if the contact was no longer pending. */
+  passOver(contact: ContactRef, verdict: Verdict): Promise<ContactItem | undefined>;
   /** admitted by this request -> pending again; false if it was claimed (or moved on) meanwhile. */
   lapse(lease: LeaseItem, dueKey: string, nowMs: number): Promise<boolean>;
   /** Ends the attempt; false if it had been ended already. */
@@ -165,6 +165,16 @@ export interface AccountQuotas {
   read(): Promise<QuotaAnswers>;
 }
 
+export interface QueueFigures {
+  readonly agentsAvailable: number;
+  readonly contactsInQueue: number;
+}
+
+export interface QueueReadings {
+  /** Of these queues and the deployment's own, all together; undefined where Connect does not tell. Never rejects. */
+  read(queueIds: readonly string[]): Promise<QueueFigures | undefined>;
+}
+
 export interface CallLookup {
   /** Undefined if Connect does not know the call (yet), or would not say now. */
   describe(contactId: string): Promise<Description | undefined>;
@@ -177,7 +187,8 @@ export interface Reports {
 /** Metrics: adds to counters, sets gauges, and writes them out. */
 export interface Gauges {
   count(metric: string, by?: number): void;
-  gauge(metric: string, value: number): void;
+  /** @param campaign whose it is. @default the deployment's */
+  gauge(metric: string, value: number, campaign?: string): void;
   flush(): void;
 }
 

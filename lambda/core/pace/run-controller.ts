@@ -1,5 +1,7 @@
 /** One invocation of the controller, from standing by to leaving: what the handler, and the simulation, call. */
 import type { Clock } from '../clock';
+import type { LifecycleBus } from '../lifecycle/events';
+import { Outbox } from '../lifecycle/outbox';
 import type { NumberCaps } from '../rules/number-record';
 import type { RetryRules } from '../rules/retries';
 import { Admission, type AdmissionPorts } from './admission';
@@ -9,6 +11,7 @@ import { type EffectPorts, Effects } from './effects';
 import type { FlightRules } from './flights';
 import { Gates } from './gates';
 import { Housekeeping, type HousekeepingPorts } from './housekeeping';
+import { reliable } from './memory';
 import { type PaceLimits, Pacer } from './pacer';
 import type { CallingHours, LeaseStore, Mailbox, Standbys } from './ports';
 import { SourceNumbers } from './source-numbers';
@@ -23,6 +26,8 @@ export type ControllerPorts = AdmissionPorts &
     readonly mailbox: Mailbox;
     readonly standbys: Standbys;
     readonly hours: CallingHours;
+    /** Where contacts that become final are told of, and by which deployment. @default nowhere */
+    readonly events?: { readonly bus: LifecycleBus; readonly deployment: string } | undefined;
   };
 
 export interface ControllerRules {
@@ -79,17 +84,28 @@ export async function runController(
   const supply = new Supply(ports.contacts, ports.hours, caps, me);
   // Whom to call is known before the first turn: a hand-over costs no turn in which nobody seems to be due.
   supply.update(campaigns);
+  const { events } = ports;
+  const outbox = events && new Outbox(ports, events.bus, events.deployment);
+  const telling = outbox ? { ...ports, lifecycle: outbox } : ports;
   const departure = await new Controller(
     {
       ...ports,
       pacer,
       supply,
-      effects: new Effects(ports, pacer, supply, rules.retries),
-      admission: new Admission(ports, pacer, supply, new Gates(ports.campaigns), rules.numberCaps),
-      housekeeping: new Housekeeping(ports, pacer, supply, rules.limits.readEveryMs, succession),
+      effects: new Effects(telling, pacer, supply, rules.retries),
+      admission: new Admission(telling, pacer, supply, new Gates(ports.campaigns), rules.numberCaps),
+      housekeeping: new Housekeeping(
+        ports,
+        pacer,
+        supply,
+        rules.limits.readEveryMs,
+        succession,
+        reliable(memory, clock.nowMs())?.prevailing,
+      ),
     },
     record,
   ).run(invocation.deadlineMs);
+  await outbox?.end();
   log.info('left', { epoch: record.epoch, departure });
   return departure;
 }

@@ -1,11 +1,11 @@
 /** Adds up the contacts of a campaign, state by state. */
-import { CONTACT_STATES, type ContactState, FINAL_STATES } from '../../contract/items';
+import { type CampaignItem, CONTACT_STATES, type ContactState, FINAL_STATES } from '../../contract/items';
 import { UNKNOWN_ZONE } from '../rules/zones';
 import type { CountedContact } from './ports';
 
 export interface ContactCounts {
   readonly contacts: Readonly<Record<ContactState, number>>;
-  /** Pending contacts whose zone is unknown. */
+  /** Pending contacts whose zone is unknown, unless the campaign takes them to be in one. */
   readonly held: number;
 }
 
@@ -14,13 +14,19 @@ export interface Counter {
   total(): ContactCounts;
 }
 
-export function createCounter(): Counter {
+/** campaign.json says where people are whose zone nobody knows: they are not held. */
+export const isZoneAssumed = (item: Pick<CampaignItem, 'applied'> | undefined): boolean =>
+  (item?.applied?.definition.hours?.unknownZone ?? 'hold') !== 'hold';
+
+/** @param item the campaign as it is defined now. @default everybody without a zone is held */
+export function createCounter(item?: Pick<CampaignItem, 'applied'>): Counter {
+  const areHeld = !isZoneAssumed(item);
   const contacts = Object.fromEntries(CONTACT_STATES.map((state) => [state, 0])) as Record<ContactState, number>;
   let held = 0;
   return {
     add({ state, zoneKey }) {
       contacts[state] += 1;
-      if (state === 'pending' && zoneKey === UNKNOWN_ZONE) held += 1;
+      if (areHeld && state === 'pending' && zoneKey === UNKNOWN_ZONE) held += 1;
     },
     total: () => ({ contacts: { ...contacts }, held }),
   };

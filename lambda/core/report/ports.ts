@@ -7,6 +7,7 @@ import type {
   ListItem,
   StopItem,
   SuppressionListItem,
+  ToldState,
 } from '../../contract/items';
 
 /** An object that is written piece by piece; it appears under its key when it is closed, whole or not at all. */
@@ -34,6 +35,8 @@ export interface ReportStore {
   /** All contacts with everything, a page at a time. */
   contacts(campaign: CampaignId): AsyncIterable<readonly ContactItem[]>;
   noteCount(campaign: CampaignId, contacts: number, counted: CampaignItem['counted']): Promise<void>;
+  /** Keeps what was told last, unless somebody has told meanwhile. */
+  noteTold(campaign: CampaignId, told: ToldState, before: ToldState | undefined): Promise<void>;
   /** Declares the campaign finished, unless contacts were loaded since `loadedAtMs`. False if they were. */
   finishCampaign(campaign: CampaignId, loadedAtMs: number | undefined, nowMs: number): Promise<boolean>;
 }

@@ -126,14 +126,15 @@ function loadingSentence(lists: readonly ListItem[], contacts: number): string {
   return `the list is being loaded: ${contacts} contacts so far${progressed}`;
 }
 
-const finishedSentence = ({ lists }: CampaignPicture, contacts: number): string => {
+const finishedSentence = ({ lists, item }: CampaignPicture, contacts: number): string => {
   const refused = lists.filter((list) => list.state === 'refused').length;
   const incomplete = lists.filter((list) => list.state === 'incomplete').length;
   const lost = [
     refused > 0 ? `; ${refused} of ${lists.length} lists were refused, see lists` : '',
     incomplete > 0 ? `; ${incomplete} of ${lists.length} lists could not be loaded completely, see lists` : '',
   ].join('');
-  return `all ${contacts} contacts are done${lost}`;
+  const erased = item?.erasedAtMs === undefined ? '' : `; they were deleted on ${iso(item.erasedAtMs).slice(0, 10)}`;
+  return `all ${contacts} contacts are done${lost}${erased}`;
 };
 
 const stoppedSentence = ({ reason }: StopItem): string =>

@@ -2,7 +2,7 @@
 import type { CampaignItem, ListItem } from '../../contract/items';
 import type { CampaignStatus, CampaignSummary, DefinitionStatus, HoldStatus, ListStatus } from '../../contract/reports';
 import { closingOf, isClosed, reported } from './closing';
-import { contactsIn } from './counts';
+import { contactsIn, isZoneAssumed } from './counts';
 import type { CampaignPicture } from './picture';
 import { standing } from './standing';
 
@@ -25,10 +25,6 @@ export function campaignStatus(picture: CampaignPicture, note: string | undefine
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
-
-/** campaign.json says where people are whose zone nobody knows: they are not held. */
-const isZoneAssumed = (item: CampaignItem | undefined): boolean =>
-  (item?.applied?.definition.hours?.unknownZone ?? 'hold') !== 'hold';
 
 /** What its owner and its operators said, as it was understood. */
 function ownWords(item: CampaignItem): Pick<CampaignStatus, 'definition' | 'hold'> {

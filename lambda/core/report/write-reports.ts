@@ -4,7 +4,7 @@
  * Several of these run at once, and the last to write wins. So whoever has written looks again whether the campaign
  * was finished, reopened, defined anew or held meanwhile, and if so writes once more: an old picture never stays.
  */
-import type { CampaignId, CampaignItem, ListItem } from '../../contract/items';
+import { type CampaignId, type CampaignItem, CONTACT_STATES, type ListItem } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
 import { resultsKey, statusKey, summaryKey } from '../../contract/storage';
 import type { Clock } from '../clock';
@@ -15,15 +15,24 @@ import type { CampaignPicture } from './picture';
 import type { ReportStore, TextObjects } from './ports';
 import { RESULTS_HEADER, resultsLine } from './results';
 import { campaignStatus, campaignSummary, isOver } from './status';
+import { type StateTelling, tellState } from './tell-state';
 
 export interface WriteReportsDeps {
   readonly store: ReportStore;
   readonly objects: TextObjects;
   readonly clock: Clock;
+  /** Where changes of state are told. @default nowhere */
+  readonly events?: StateTelling | undefined;
 }
 
 export type Written =
-  | { readonly kind: 'status'; readonly state: string; readonly contacts: number }
+  | {
+      readonly kind: 'status';
+      readonly state: string;
+      readonly contacts: number;
+      /** Whether the event bus took the change of state; absent where there was none. */
+      readonly told?: boolean;
+    }
   | { readonly kind: 'final'; readonly contacts: number; readonly addsUp: boolean };
 
 /** As often as the controller has large campaigns counted: a second apart for each thousand contacts. */
@@ -33,10 +42,12 @@ const countOf = ({ contacts, held }: CampaignPicture, atMs: number) => ({ atMs, 
 
 export async function writeReports(deps: WriteReportsDeps, request: ReportRequest): Promise<Written> {
   const picture = await takePicture(deps, request.campaign, request.kind === 'status');
-  if (request.kind === 'final' && isOver(picture, deps.clock.nowMs())) {
+  if (request.kind !== 'status' && isOver(picture, deps.clock.nowMs())) {
     const addsUp = await finish(deps, picture);
     if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
   }
+  if (request.kind === 'results' && picture.item?.erasedAtMs === undefined)
+    await writeResults(deps, request.campaign, closingOf(picture.item, deps.clock.nowMs()));
   return writeStatus(deps, request, picture);
 }
 
@@ -54,10 +65,13 @@ async function takePicture(
     store.stopSwitch(),
   ]);
   const rest = { campaign, item, lists, suppression, stop };
+  // Its contacts are deleted, or on their way: the count from before holds.
+  if (item?.erasedAtMs !== undefined && item.counted)
+    return { ...rest, contacts: item.counted.contacts, held: 0, countedAtMs: item.counted.atMs };
   const last = mayReuse && lists.some(({ state }) => state === 'loading') ? item?.counted : undefined;
   if (last && clock.nowMs() - last.atMs < COUNT_MS_PER_CONTACT * contactsIn(last))
     return { ...rest, contacts: last.contacts, held: last.held, countedAtMs: last.atMs };
-  const counter = createCounter();
+  const counter = createCounter(item);
   await store.forEachState(campaign, (contact) => counter.add(contact));
   return { ...rest, ...counter.total() };
 }
@@ -81,13 +95,20 @@ async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first
     await writeJson(deps, statusKey(request.campaign), status);
     const contacts = contactsIn(picture);
     const isCountedNow = picture.countedAtMs === undefined;
-    if (picture.item && isCountedNow && picture.item.countedContacts !== contacts)
+    if (picture.item && isCountedNow && !isCounted(picture.item, picture))
       await deps.store.noteCount(request.campaign, contacts, countOf(picture, deps.clock.nowMs()));
     const now = await deps.store.campaign(request.campaign);
-    if (sayTheSame(now, picture.item)) return { kind: 'status', state: status.state, contacts };
+    if (sayTheSame(now, picture.item)) {
+      const told = deps.events && (await tellState(deps.events, deps.store, status, now, deps.clock.nowMs()));
+      return { kind: 'status', state: status.state, contacts, ...(told === undefined ? {} : { told }) };
+    }
     picture = await takePicture(deps, request.campaign, false);
   }
 }
+
+/** The dashboard shows the last count of the campaign: it is kept as soon as it is another one. */
+const isCounted = ({ counted }: CampaignItem, { contacts, held }: CampaignPicture): boolean =>
+  counted?.held === held && CONTACT_STATES.every((state) => counted.contacts[state] === contacts[state]);
 
 /** Whether a status that was made of one is no older than the other, in what its owner waits to read. */
 const sayTheSame = (one: CampaignItem | undefined, other: CampaignItem | undefined): boolean =>
@@ -103,7 +124,8 @@ async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise
   const { campaign, item } = picture;
   if (!item) return undefined;
   const finishedAtMs = item.finishedAtMs ?? clock.nowMs();
-  await writeResults(deps, campaign, closingOf(item, clock.nowMs()));
+  // A campaign that was opened again after its contacts were deleted has no others to tell of.
+  if (item.erasedAtMs === undefined) await writeResults(deps, campaign, closingOf(item, clock.nowMs()));
   const finished = { ...picture, item: { ...item, finishedAtMs } };
   const summary = campaignSummary(finished, clock.nowMs());
   if (!(await store.finishCampaign(campaign, item.loadedAtMs, finishedAtMs))) return undefined;

@@ -2,6 +2,7 @@
  * What one number has been through, in all campaigns, and whether it may be tried once more: caps per rolling 24 hours and
  * in all (invariant I5). What is up at the moment is not in here but in the leases: nobody calls a number that has one.
  */
+import type { AttemptRules } from '../../contract/campaign';
 import type { NumberAttempt } from '../../contract/items';
 import type { Ending } from '../pace/flight-effects';
 
@@ -32,6 +33,21 @@ export const ROLLING_DAY_MS = 24 * 3_600_000 + 60_000;
 export function stricter(one: NumberCaps, other: NumberCaps): NumberCaps {
   return { perDay: least(one.perDay, other.perDay), inAll: least(one.inAll, other.inAll) };
 }
+
+/**
+ * What holds for a contact's number: the least of what deployment, campaign and law allow.
+ *
+ * @param lawPerDay attempts in a rolling 24 hours that the law of its place allows
+ */
+export const capsFor = (
+  deployment: NumberCaps,
+  attempts: Partial<AttemptRules> | undefined,
+  lawPerDay: number | undefined,
+): NumberCaps =>
+  stricter(stricter(deployment, { perDay: lawPerDay }), {
+    perDay: attempts?.perNumberPerDay,
+    inAll: attempts?.perNumberInAll,
+  });
 
 export function judgeCaps(record: NumberRecord | undefined, caps: NumberCaps, nowMs: number): CapVerdict {
   if (!record) return { kind: 'free' };

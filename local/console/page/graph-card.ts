@@ -16,7 +16,28 @@ export interface GraphCard {
 
 let cards = 0;
 
+/** A graph whose searches find now more, now fewer series is made anew each time. */
 export function createGraphCard(widget: GraphWidget): GraphCard {
+  let found = '[]';
+  let card = createFixedCard(widget);
+  const { node } = card;
+  return {
+    node,
+    repaint: () => card.repaint(),
+    show: (data, time) => {
+      const now = JSON.stringify(data?.found ?? []);
+      // Without data nothing is known: the last numbers stay.
+      if (data !== undefined && now !== found) {
+        found = now;
+        card = createFixedCard({ ...widget, series: [...widget.series, ...(data.found ?? [])] });
+        node.replaceChildren(...card.node.childNodes);
+      }
+      card.show(data, time);
+    },
+  };
+}
+
+function createFixedCard(widget: GraphWidget): GraphCard {
   const id = `graph${cards++}`;
   const colors = colorsOf(widget.series);
   const table = createValuesTable(widget, colors, `${id}-values`);

@@ -1,7 +1,8 @@
 /** The page: builds the dashboards once, and asks for their numbers again and again while somebody looks. */
-import type { ConsoleData, ConsoleModel, Dashboard, GraphData, Widget } from '../console-types';
+import type { ConsoleData, ConsoleModel, Dashboard, GraphData, Widget, WidgetPlace } from '../console-types';
 import { createAlarmCard } from './alarm-card';
 import { place, textCard, unknownCard } from './cards';
+import { createCustomCard } from './custom-card';
 import { byId, element } from './elements';
 import { createGraphCard } from './graph-card';
 import { clockOf } from './values-table';
@@ -25,7 +26,7 @@ async function read<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-function widgetNode(widget: Widget): { node: HTMLElement; card: Card } {
+function widgetNode(widget: Widget, at: WidgetPlace): { node: HTMLElement; card: Card } {
   switch (widget.kind) {
     case 'graph': {
       const card = createGraphCard(widget);
@@ -37,13 +38,20 @@ function widgetNode(widget: Widget): { node: HTMLElement; card: Card } {
       const { node, show } = createAlarmCard(widget);
       return { node, card: { show: (_, { alarms }) => show(alarms), repaint: () => undefined } };
     }
+    case 'custom': {
+      const { node, refresh: ask } = createCustomCard(widget, at);
+      return { node, card: { show: () => ask(Date.now()), repaint: () => undefined } };
+    }
     case 'unknown':
       return { node: unknownCard(widget), card: undefined };
   }
 }
 
-function buildDashboard({ name, widgets }: Dashboard): Card[] {
-  const built = widgets.map((widget) => ({ ...widgetNode(widget), place: widget.place }));
+function buildDashboard({ name, widgets }: Dashboard, dashboard: number): Card[] {
+  const built = widgets.map((widget, index) => ({
+    ...widgetNode(widget, { dashboard, widget: index }),
+    place: widget.place,
+  }));
   const grid = element('div', { class: 'grid' }, ...built.map((one) => place(one.node, one.place)));
   byId('dashboards').append(element('h2', {}, name), grid);
   return built.map(({ card }) => card);

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DeadLetter } from '../../../lambda/contract/dial-request';
@@ -134,6 +134,13 @@ export class Deployment {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
       throw error;
     }
+  }
+
+  /** As S3 tells it, without quotes; undefined where there is no such object. */
+  async etagOf(key: string): Promise<string | undefined> {
+    const head = new HeadObjectCommand({ Bucket: this.bucket, Key: key });
+    const found = await this.services.s3.send(head).catch(() => undefined);
+    return found?.ETag?.replaceAll('"', '');
   }
 
   async status(campaign: string): Promise<CampaignStatus | undefined> {

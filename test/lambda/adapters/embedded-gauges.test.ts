@@ -53,3 +53,21 @@ it('counts from zero after each writing, keeps the zeros, and does not repeat a 
   expect(lines.map((line) => line['Admitted'])).toEqual([2, 0]);
   expect(names(lines[1])).toEqual(['Admitted']);
 });
+
+it('writes what belongs to a campaign at once, under both dimensions, and apart from everything else', () => {
+  const gauges = new EmbeddedGauges('prod', ['Admitted']);
+  const lines = linesOf(() => {
+    gauges.gauge('CampaignBacklog', 7, 'default/spring');
+    gauges.gauge('CampaignBacklog', 3, 'others');
+    gauges.flush();
+  });
+  expect(lines.map((line) => [line['Campaign'], line['Deployment'], line['CampaignBacklog']])).toEqual([
+    ['default/spring', 'prod', 7],
+    ['others', 'prod', 3],
+    [undefined, 'prod', undefined],
+  ]);
+  expect(lines[0]?._aws.CloudWatchMetrics).toMatchObject([
+    { Namespace: 'Callpace', Dimensions: [['Deployment', 'Campaign']] },
+  ]);
+  expect(names(lines[2])).toEqual(['Admitted']);
+});

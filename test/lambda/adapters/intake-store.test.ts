@@ -138,6 +138,24 @@ describe('the campaign', () => {
     await expect(report.campaign(SPRING)).resolves.toMatchObject({ countedContacts: 7 });
   });
 
+  it('keeps what was told last, unless somebody has told meanwhile', async () => {
+    await using tables = await startLocalTables();
+    const { intake, report } = stores(tables);
+    const [first, second] = [
+      { state: 'loading', atMs: NOW_MS },
+      { state: 'dialing', atMs: NOW_MS + 1 },
+    ] as const;
+    await report.noteTold(SPRING, first, undefined);
+    await expect(report.campaign(SPRING)).resolves.toBeUndefined();
+    await intake.touchCampaign(SPRING, NOW_MS);
+    await report.noteTold(SPRING, first, undefined);
+    await report.noteTold(SPRING, second, first);
+    await report.noteTold(SPRING, { state: 'paused', atMs: NOW_MS + 2 }, first);
+    await report.noteTold(SPRING, { state: 'blocked', atMs: NOW_MS + 3 }, undefined);
+
+    await expect(report.campaign(SPRING)).resolves.toMatchObject({ told: second });
+  });
+
   it('shows the stop switch', async () => {
     await using tables = await startLocalTables();
     const { report } = stores(tables);

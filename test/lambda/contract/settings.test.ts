@@ -16,6 +16,7 @@ const SETTINGS: ControllerSettings = {
   mailboxUrl: 'https://sqs/mailbox',
   reportFunction: 'report',
   instanceId: 'i-1',
+  queueId: undefined,
   instanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/i-1',
   quotas: 'account',
   callsPerSecond: 2,
@@ -28,12 +29,14 @@ const SETTINGS: ControllerSettings = {
   callingRules: 'us',
   allowLaxerHours: false,
   maxAttempts: 3,
+  attemptsPerNumberPerDay: 3,
   retryDelaySeconds: 3600,
   longestCallSeconds: 3600,
   clockSkewMilliseconds: 50,
   metricsReadSeconds: 30,
   metricsPeriodSeconds: 60,
   functionTimeoutSeconds: 300,
+  eventBus: 'default',
   deployment: 'callpace',
 };
 
@@ -51,7 +54,16 @@ const read = (changes: Readonly<Record<string, string | undefined>>) =>
 describe('the settings of the controller', () => {
   it.each<[string, ControllerSettings]>([
     ['with everything given', SETTINGS],
-    ['with what is optional left out', { ...SETTINGS, callsPerSecondQuota: undefined, quotas: 'configured' }],
+    [
+      'with what is optional left out',
+      {
+        ...SETTINGS,
+        callsPerSecondQuota: undefined,
+        attemptsPerNumberPerDay: undefined,
+        eventBus: undefined,
+        quotas: 'configured',
+      },
+    ],
   ])('are read as they were written, %s', (_what, settings) => {
     expect(readSettings<ControllerSettings>('controller', CONTROLLER, environmentOf(settings))).toEqual(settings);
   });

@@ -1,3 +1,6 @@
+import type { LifecycleEvent } from '../../../lambda/contract/lifecycle';
+import { METRICS } from '../../../lambda/contract/metrics';
+import type { LifecycleBus } from '../../../lambda/core/lifecycle/events';
 import { type ControlEvent, createControlHandler } from '../../../lambda/handlers/control';
 import { VirtualClock } from '../../../sim/virtual-clock';
 import { hoursWith, LIMITS, NOW_MS, RETRIES, somePorts } from '../core/pace/pacing';
@@ -7,6 +10,7 @@ async function invoke(
   event: ControlEvent,
   remainingMs: number,
   prepare: (things: ReturnType<typeof somePorts>) => void,
+  send: LifecycleBus['send'] = async () => [],
 ) {
   const clock = new VirtualClock(NOW_MS);
   const things = somePorts(clock);
@@ -19,7 +23,13 @@ async function invoke(
     acknowledge: async () => undefined,
   };
   const rules = { limits: LIMITS, retries: RETRIES };
-  const handler = createControlHandler({ ...things.ports, mailbox, hours: hoursWith(), rules });
+  const handler = createControlHandler({
+    ...things.ports,
+    mailbox,
+    hours: hoursWith(),
+    events: { bus: { send }, deployment: 'callpace' },
+    rules,
+  });
   let ended: { departure: string; atMs: number } | undefined;
   let failed: unknown;
   handler(event, { getRemainingTimeInMillis: () => remainingMs }).then(
@@ -71,4 +81,31 @@ it('stands by in the place of a scheduled one', async () => {
 it('ends with the error when the store does not answer: the next invocation takes over', async () => {
   const { failed } = await invoke({}, 300_000, ({ failing }) => failing.add('lease.read'));
   expect(failed).toEqual(new Error('the store does not answer'));
+});
+
+describe('contacts that become final', () => {
+  const suppressed = ({ tables }: ReturnType<typeof somePorts>) => {
+    tables.load('default/spring', '0'.repeat(32), '+12065550100', 'UTC');
+    tables.suppressedNumbers.add('+12065550100');
+  };
+
+  it('are told of on the event bus', async () => {
+    const sent: LifecycleEvent[] = [];
+    await invoke({}, 300_000, suppressed, async (events) => {
+      sent.push(...events);
+      return [];
+    });
+    expect(sent.map(({ detail }) => detail)).toMatchObject([
+      { deployment: 'callpace', tenant: 'default', campaign: 'spring', state: 'suppressed', attempts: 0 },
+    ]);
+  });
+
+  it('are told of to no avail while the bus fails, which keeps nobody from leaving, and is counted', async () => {
+    const well = await invoke({}, 300_000, suppressed);
+    const { ended, counts, tables } = await invoke({}, 300_000, suppressed, async (events) => events);
+    expect(ended?.departure).toBe('idle');
+    expect(ended?.atMs).toBeLessThan((well.ended?.atMs ?? 0) + 5_000);
+    expect(tables.lease).toMatchObject({ clean: true });
+    expect(counts.get(METRICS.lifecycleEventsDropped)).toBe(1);
+  });
 });

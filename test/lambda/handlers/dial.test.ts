@@ -228,7 +228,13 @@ it('logs what became of an attempt by its ids, without number or attributes', as
 
   await deliver(batchOf(requestNumber(1)));
 
-  const ids = { requestId: 'request-1', contact: 'contact-1', messageId: 'm1' };
+  const ids = {
+    tenant: 'default',
+    campaign: 'default/spring',
+    requestId: 'request-1',
+    contact: 'contact-1',
+    messageId: 'm1',
+  };
   expect(logged).toEqual([
     {
       level: 'info',

@@ -33,12 +33,15 @@ describe.each([
     expect(load(entry, environment).stdout).toBe("[ 'handler' ] function\n");
   });
 
-  it('names everything that is missing when it is not', () => {
+  it('names everything that is missing and required when it is not', () => {
+    const missing = Object.values(spec).flatMap((variable) =>
+      'fallback' in variable ? [] : [variable.name as string],
+    );
     const { status, stderr } = load(entry, {});
 
     expect(status).not.toBe(0);
     expect(stderr).toContain(
-      `the ${entry} function is misconfigured: ${names.map((name) => `${name} is not set`).join('; ')}`,
+      `the ${entry} function is misconfigured: ${missing.map((name) => `${name} is not set`).join('; ')}`,
     );
   });
 });

@@ -346,6 +346,19 @@ describe('suppression lists', () => {
     expect(world.reportRequests.at(-1)).toEqual({ campaign: SPRING, kind: 'status' });
   });
 
+  it.each([
+    ['suppression/default/optout.csv', 'default', 'nobody of its tenant is called'],
+    ['campaigns/default/spring/suppression/optout.csv', 'default/spring', 'nobody of its campaign is called'],
+  ])('say whom they stop when %s is refused', async (key, scope, said) => {
+    const { world, deliver, logged } = intake();
+    world.drop(key, '');
+    await deliver(key);
+    expect(logged).toContainEqual(
+      expect.objectContaining({ level: 'error', message: `suppression list refused: ${said}` }),
+    );
+    expect(JSON.stringify(logged)).toContain(`"scope":"${scope}"`);
+  });
+
   it('may be lifted by a version without numbers', async () => {
     const { world, deliver } = intake();
     world.drop(OPT_OUT, 'phone\n+12065550100\n');

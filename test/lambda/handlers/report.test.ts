@@ -1,4 +1,5 @@
 import { CONTACT_STATES, type ContactItem, type ContactState, FINAL_STATES } from '../../../lambda/contract/items';
+import type { LifecycleEvent } from '../../../lambda/contract/lifecycle';
 import type { CampaignStatus, CampaignSummary, ReportRequest } from '../../../lambda/contract/reports';
 import { createIntakeHandler } from '../../../lambda/handlers/intake';
 import { createReportHandler } from '../../../lambda/handlers/report';
@@ -282,10 +283,12 @@ describe('what its owner or an operator said of a campaign', () => {
   });
 
   it('does not count contacts as held that campaign.json places somewhere', async () => {
-    const { change, status } = await campaignOf('+18005550100,Ada');
+    const { world, change, status } = await campaignOf('+18005550100,Ada');
     change({ applied: applied({ mode: 'active', hours: { unknownZone: 'America/New_York' } }) });
 
     await expect(status('dialing')).resolves.toMatchObject({ held: 0, message: 'dialing' });
+    // The dashboard goes by the count.
+    expect(world.campaigns.get(SPRING)?.counted).toMatchObject({ held: 0, contacts: { pending: 1 } });
   });
 
   describe.each([
@@ -415,6 +418,27 @@ describe('the final report', () => {
     expect(world.json<CampaignStatus>(STATUS_KEY).state).toBe('dialing');
   });
 
+  it('takes whoever was forgotten out of the file of the end before, where the campaign has got more contacts since', async () => {
+    const { world, ask, load } = await campaignOf(THREE[0] ?? '');
+    const finish = (key: string) =>
+      world.contacts.set(key, { ...(world.contacts.get(key) as ContactItem), ...done } as never);
+    const [ada = ''] = world.contacts.keys();
+    finish(ada);
+    await ask('final');
+    expect(world.text(RESULTS_KEY)).toContain('+12065550100');
+    await load('campaigns/default/spring/lists/more.csv', 'phone,Name\n+12065550101,Bob');
+    world.contacts.set(ada, { ...(world.contacts.get(ada) as ContactItem), phone: '', attributes: {} } as never);
+
+    // As the controller asks: it is not over, and the file stays as it is.
+    await ask('final');
+    expect(world.text(RESULTS_KEY)).toContain('+12065550100');
+    await ask('results');
+
+    expect(world.text(RESULTS_KEY)).not.toContain('+12065550100');
+    expect(world.text(RESULTS_KEY)?.trimEnd().split('\r\n')).toHaveLength(3);
+    expect(world.json<CampaignStatus>(STATUS_KEY).state).toBe('dialing');
+  });
+
   it('ends a campaign whose only list was refused', async () => {
     const { world, ask } = await campaignOf();
 
@@ -477,4 +501,45 @@ it.each([
 
   expect(errors).toHaveLength(1);
   expect(world.files.size).toBe(0);
+});
+
+describe('changes of state on the event bus', () => {
+  const told = async (isTaking = () => true) => {
+    const { world, load, change } = await campaignOf(...THREE);
+    const sent: LifecycleEvent[] = [];
+    const bus = {
+      send: async (events: readonly LifecycleEvent[]) => {
+        if (!isTaking()) return events;
+        sent.push(...events);
+        return [];
+      },
+    };
+    const events = { bus, deployment: 'callpace' };
+    const handler = createReportHandler({ ...world, clock: world.clock, events, log: silent });
+    const states = () =>
+      sent.map(({ detail }) => ('previousState' in detail ? [detail.state, detail.previousState] : [detail.state]));
+    return { world, load, change, states, ask: (kind: ReportRequest['kind']) => handler({ campaign: SPRING, kind }) };
+  };
+
+  it('are told once each, up to the end', async () => {
+    const { world, ask, states } = await told();
+    await ask('status');
+    await ask('status');
+    world.stop = { pk: 'DEPLOYMENT', sk: 'STOP' };
+    await ask('status');
+    world.stop = undefined;
+    for (const [sk, contact] of world.contacts) world.contacts.set(sk, { ...contact, ...done } as never);
+    await ask('final');
+    expect(states()).toEqual([['dialing'], ['stopped', 'dialing'], ['finished', 'stopped']]);
+  });
+
+  it('are told with the next report when the bus did not take them', async () => {
+    let isTaking = false;
+    const { ask, states } = await told(() => isTaking);
+    await ask('status');
+    expect(states()).toEqual([]);
+    isTaking = true;
+    await ask('status');
+    expect(states()).toEqual([['dialing']]);
+  });
 });

@@ -20,6 +20,12 @@ describe('readDashboardBody', () => {
     ]);
   });
 
+  it('keeps the function and the parameters of a custom widget', () => {
+    const endpoint = 'arn:aws:lambda:eu-west-1:1:function:campaigns';
+    const [only] = read({ type: 'custom', properties: { title: 'Campaigns', endpoint, params: { a: 1 } } });
+    expect(only?.widget).toMatchObject({ kind: 'custom', title: 'Campaigns', endpoint, params: { a: 1 } });
+  });
+
   it('shows a type of widget that it does not know as such', () => {
     const [log, nameless] = read({ type: 'log', properties: { title: 'Errors' } }, {}).map(({ widget }) => widget);
     expect(log).toMatchObject({ kind: 'unknown', title: 'Errors', type: 'log' });

@@ -61,6 +61,39 @@ describe('readGraphs', () => {
     expect(late.spanSeconds).toEqual([START_SECONDS + 300, START_SECONDS + 600]);
   });
 
+  it('shows what a search finds, by what tells one from the others, behind what is named', async () => {
+    const store = someCalls();
+    for (const [campaign, value] of [
+      ['default/spring', 7],
+      ['acme/autumn', 3],
+    ] as const)
+      store.add({
+        namespace: 'Callpace',
+        metric: 'Left',
+        dimensions: { Deployment: 'x', Campaign: campaign },
+        atMs: START_MS,
+        ...single(value),
+      });
+    for (const dimensions of [{ Deployment: 'y', Campaign: 'default/spring' }, { Deployment: 'x' }])
+      store.add({ namespace: 'Callpace', metric: 'Left', dimensions, atMs: START_MS, ...single(99) });
+    const search = `SEARCH('{Callpace,Campaign,Deployment} MetricName="Left" Deployment="x"', 'Maximum', 60)`;
+    const body = {
+      widgets: [{ type: 'metric', properties: { metrics: [[{ expression: search, label: 'left' }], PLACED] } }],
+    };
+    const { graphs } = await readGraphs(
+      { dashboards: [readDashboardBody(body)], metrics: createMetricsService(store), startedAtMs: START_MS },
+      FIVE_MINUTES,
+      START_MS + 4_000,
+    );
+    expect(graphs[0]?.[0]).toEqual({
+      series: [[3], [3], [7]],
+      found: [
+        { label: 'acme/autumn', axis: 'left', color: undefined },
+        { label: 'default/spring', axis: 'left', color: undefined },
+      ],
+    });
+  });
+
   it('says of a graph what the local CloudWatch says of its expression', async () => {
     const { graphs } = await readAt(19_000, [[{ expression: 'ANOMALY(placed)' }], PLACED]);
     expect(graphs[0]?.[1]).toEqual({

@@ -18,9 +18,10 @@ interface BodyWidget {
 interface RowOptions {
   readonly label: string;
   readonly visible?: boolean;
+  readonly expression?: string;
 }
 
-const KINDS: Readonly<Record<string, string>> = { metric: 'graph', text: 'text', alarm: 'alarms' };
+const KINDS: Readonly<Record<string, string>> = { metric: 'graph', text: 'text', alarm: 'alarms', custom: 'custom' };
 
 describe('the dashboard of the synthesized template', () => {
   let dashboards: StackModel['dashboards'];
@@ -47,7 +48,10 @@ describe('the dashboard of the synthesized template', () => {
       .filter(({ type }) => type === 'metric')
       .map(({ properties: { title, metrics = [], annotations } }) => ({
         title,
-        series: metrics.map((row) => row.at(-1) as RowOptions).filter(({ visible }) => visible !== false),
+        // What a search finds shows when there is something to find.
+        series: metrics
+          .map((row) => row.at(-1) as RowOptions)
+          .filter(({ visible, expression }) => visible !== false && expression?.startsWith('SEARCH') !== true),
         annotations: annotations?.horizontal ?? [],
       }));
     const shown = shownWidgets().filter((widget) => widget.kind === 'graph');

@@ -6,6 +6,7 @@
  * talk times that change over the day.
  */
 import type { ZoneHours } from '../../pace/ports';
+import { stricter } from '../../rules/number-record';
 import { boundsOf, type Limit, type PaceBounds } from './bounds';
 import { type Expected, ZoneBacklog } from './zone-backlog';
 
@@ -76,7 +77,11 @@ class Walk {
     this.#lastCallMs = input.fromMs;
     const zones = Object.entries(input.zones).map(([zoneKey, contacts]) => ({ zoneKey, contacts }));
     const opens = zones.filter(({ zoneKey }) => input.hours.nextOpeningMs(zoneKey, input.fromMs) !== undefined);
-    this.#zones = opens.map(({ zoneKey, contacts }) => new ZoneBacklog(zoneKey, contacts, input));
+    this.#zones = opens.map(({ zoneKey, contacts }) => {
+      const lawPerDay = input.hours.attemptsPerDay(zoneKey, input.fromMs);
+      const { perDay } = stricter({ perDay: input.attemptsPerDay }, { perDay: lawPerDay });
+      return new ZoneBacklog(zoneKey, contacts, { ...input, attemptsPerDay: perDay });
+    });
     this.#neverOpen = sum(zones.map(({ contacts }) => contacts)) - sum(opens.map(({ contacts }) => contacts));
   }
 

@@ -1,6 +1,7 @@
 /** Plans a campaign from what its list holds: who can be called when, what binds, when it is done, and whether that will do. */
 import type { CampaignDefinition } from '../../../contract/campaign';
 import { type DeploymentHours, hoursOf } from '../../rules/hours';
+import { capsFor } from '../../rules/number-record';
 import { contactRules, type RetryRules } from '../../rules/retries';
 import { type PaceBounds, ratesOf } from './bounds';
 import { type Forecast, forecast } from './forecast';
@@ -15,6 +16,8 @@ export interface PlanSettings extends DeploymentHours, RetryRules {
   readonly holdSeconds: number;
   /** Share of calls that somebody answers: they end the contact. */
   readonly answerShare: number;
+  /** Of any number, in a rolling 24 hours. @default what campaigns and the law say */
+  readonly attemptsPerNumberPerDay?: number | undefined;
 }
 
 interface PlannedZone {
@@ -58,6 +61,7 @@ export function planCampaign(
     maxAttempts: attempts.max,
     doneShare: settings.answerShare,
     retryDelayMs: attempts.retryDelayMs,
+    attemptsPerDay: capsFor({ perDay: settings.attemptsPerNumberPerDay }, definition.attempts, undefined).perDay,
   });
   const zones = Object.entries(list.zones)
     .map(([zoneKey, contacts]) => ({ zoneKey, contacts, opensAtMs: hours.nextOpeningMs(zoneKey, fromMs) }))

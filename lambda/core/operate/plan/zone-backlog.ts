@@ -1,4 +1,5 @@
 /** The people of one zone in a forecast: how many are due for which attempt, and who waits for the next one. */
+import { ROLLING_DAY_MS } from '../../rules/number-record';
 
 export interface Expected {
   /** Attempts of one contact at most. */
@@ -7,6 +8,8 @@ export interface Expected {
   readonly doneShare: number;
   /** Before the next attempt. */
   readonly retryDelayMs: number;
+  /** Attempts at one number in a rolling 24 hours. @default as many as one likes */
+  readonly attemptsPerDay?: number | undefined;
 }
 
 export class ZoneBacklog {
@@ -47,12 +50,20 @@ export class ZoneBacklog {
 
   /** @param share of the due contacts that are called, 0-1 */
   call(share: number, endedAtMs: number): void {
-    const { doneShare, retryDelayMs, maxAttempts } = this.#expected;
+    const { doneShare, maxAttempts } = this.#expected;
     for (const [attempts, due] of this.#due.entries()) {
       const called = due * share;
       this.#due[attempts] = due - called;
       const again = attempts + 1 < maxAttempts ? called * (1 - doneShare) : 0;
-      if (again > 0) this.#waiting.push({ dueAtMs: endedAtMs + retryDelayMs, attempts: attempts + 1, contacts: again });
+      const dueAtMs = endedAtMs + this.#delayAfter(attempts + 1);
+      if (again > 0) this.#waiting.push({ dueAtMs, attempts: attempts + 1, contacts: again });
     }
+  }
+
+  /** Whoever has had a day's attempts waits until the first of them is a day old; they took their delays at least. */
+  #delayAfter(attempts: number): number {
+    const { retryDelayMs, attemptsPerDay: perDay } = this.#expected;
+    if (!perDay || attempts % perDay !== 0) return retryDelayMs;
+    return Math.max(retryDelayMs, ROLLING_DAY_MS - (perDay - 1) * retryDelayMs);
   }
 }

@@ -146,6 +146,10 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
       const item = this.campaigns.get(campaign);
       if (item && counted) this.campaigns.set(campaign, { ...item, countedContacts: contacts, counted });
     },
+    noteTold: async (campaign, told, before) => {
+      const item = this.campaigns.get(campaign);
+      if (item && item.told?.atMs === before?.atMs) this.campaigns.set(campaign, { ...item, told });
+    },
     finishCampaign: (campaign, loadedAtMs, nowMs) =>
       this.#step('finishCampaign', () => {
         const item = this.campaigns.get(campaign);

@@ -12,11 +12,12 @@ import { campaign, OPERATION, SPRING } from './contacts';
 
 const PHONE = '+12065550142';
 const HOUR_MS = 3_600_000;
-const hours = openHours({
+const LAWLESS = {
   callingWindow: { fromMinute: 480, toMinute: 1200 },
   callingRules: 'none',
   allowLaxerHours: false,
-});
+} as const;
+const hours = openHours(LAWLESS);
 /** 12:00 UTC: open in Reykjavik (at UTC all year), closed in Los Angeles (4:00). */
 const NOON_MS = Date.UTC(2026, 10, 23, 12);
 
@@ -58,6 +59,7 @@ const picture = (overrides: Partial<PersonPicture> = {}, of: Partial<ContactItem
   lists: [],
   stop: undefined,
   hours,
+  caps: {},
   ...overrides,
 });
 
@@ -110,6 +112,22 @@ describe('why somebody is not being called', () => {
       /2 times within 24 hours, the cap is 2: until 2026-11-24T09:01/,
     );
     expect(why(picture({ contacts: [capped], number: record(HOUR_MS) }))).toMatch(/waits for its turn/);
+  });
+
+  it.each([
+    ['the deployment', picture({ caps: { perDay: 2 } }), 2],
+    [
+      'the law of its place',
+      picture({ hours: openHours({ ...LAWLESS, callingRules: 'us' }) }, { zoneKey: 'America/New_York+US-FL' }),
+      3,
+    ],
+  ])('names the cap of %s', (_, of, cap) => {
+    const tried = (times: number) => ({
+      ...of,
+      number: record(...Array.from({ length: times }, (__, n) => (n + 1) * HOUR_MS)),
+    });
+    expect(why(tried(cap))).toMatch(`${cap} times within 24 hours, the cap is ${cap}`);
+    expect(why(tried(cap - 1))).not.toMatch('the cap is');
   });
 
   it('gives every reason at once', () => {

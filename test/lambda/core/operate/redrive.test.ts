@@ -6,7 +6,7 @@ const ALL: RedriveRequest = {
   reason: undefined,
   campaign: undefined,
   isDryRun: false,
-  maxAttempts: 3,
+  retries: { maxAttempts: 3, retryDelayMs: 60_000 },
   action: OPERATION,
 };
 const invalid = (index: number) => refused(index, { deadLetterReason: 'InvalidParameterException' });
@@ -70,6 +70,16 @@ describe('redrive', () => {
     const store = new MemoryStore([refused(1)], [campaign(), campaign({ sk: 'default/autumn' })]);
     expect((await run(store, { campaign: 'default/autumn' })).campaigns).toEqual([]);
     expect(stateOf(store)).toEqual(['dead-lettered']);
+  });
+
+  it("goes by the attempts that the campaign allows, and by the deployment's where it does not say", async () => {
+    const crashed = (index: number) => refused(index, { deadLetterReason: 'crashed', attempts: 3, history: [] });
+    const allowing = (max: number) =>
+      campaign({ applied: { definition: { mode: 'active', attempts: { max } }, sequencer: '1', etag: 'e', atMs: 1 } });
+    const usedUp = async (of: ReturnType<typeof campaign>) => (await run(new MemoryStore([crashed(1)], [of]))).usedUp;
+    expect([await usedUp(campaign()), await usedUp(allowing(4)), await usedUp(allowing(2))]).toEqual([1, 0, 1]);
+    const one = new MemoryStore([refused(1, { attempts: 3 })], [allowing(2)]);
+    expect(await run(one)).toMatchObject({ usedUp: 1, redriven: {} });
   });
 
   it('only counts in a dry run', async () => {

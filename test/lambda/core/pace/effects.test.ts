@@ -1,7 +1,8 @@
-import { FLIGHTS_PARTITION, leaseKey } from '../../../../lambda/contract/items';
+import { type CampaignItem, FLIGHTS_PARTITION, leaseKey } from '../../../../lambda/contract/items';
 import { METRICS } from '../../../../lambda/contract/metrics';
 import type { Outcome } from '../../../../lambda/contract/outcome';
-import { acceptedAs, aLease, aNote, anEvent, aRig, CAMPAIGN, keyOf, NOW_MS } from './pacing';
+import { Effects } from '../../../../lambda/core/pace/effects';
+import { acceptedAs, aLease, aNote, anEvent, aRig, CAMPAIGN, keyOf, NOW_MS, RETRIES } from './pacing';
 
 const DOUBTFUL: Outcome = { kind: 'refused', reason: 'InvalidRequestException', certain: false };
 const CERTAIN: Outcome = { kind: 'refused', reason: 'DestinationNotAllowedException', certain: true };
@@ -294,5 +295,38 @@ describe('the record of a number', () => {
     const rig = underWay(1);
     await rig.hear(1, { kind: 'throttled', reason: 'TooManyRequestsException' });
     expect(rig.tables.numbers.size).toBe(0);
+  });
+});
+
+describe('news of contacts that are final', () => {
+  const told = (rig: ReturnType<typeof underWay>) => {
+    const rows: string[] = [];
+    const lifecycle = { contact: ({ sk, state }: { sk: string; state: string }) => void rows.push(`${sk} ${state}`) };
+    const effects = new Effects({ ...rig.ports, lifecycle }, rig.pacer, rig.supply, RETRIES);
+    return { rows, effects };
+  };
+
+  it('are told once the settlement is written, and of the others nothing is', async () => {
+    const rig = underWay(2);
+    const { rows, effects } = told(rig);
+    rig.failing.add('contacts.settle');
+    const refused = rig.pacer.note(aNote(1, CERTAIN), NOW_MS);
+    await expect(effects.run(refused)).rejects.toThrow('the store does not answer');
+    expect(rows).toEqual([]);
+    rig.failing.clear();
+    rig.supply.update([{ ...(rig.tables.campaigns.get(CAMPAIGN) as CampaignItem), provenAtMs: NOW_MS }]);
+    await effects.run(refused);
+    await effects.run(rig.pacer.note(aNote(2, { kind: 'throttled', reason: 'slow down' }), NOW_MS));
+    expect(rows.filter((row) => !row.endsWith('pending'))).toEqual([`${keyOf(1)} dead-lettered`]);
+  });
+
+  it('are told again by whoever finds the settlement done: the one before may have died before it could tell', async () => {
+    const rig = underWay(1);
+    const { rows, effects } = told(rig);
+    const all = rig.pacer.note(aNote(1, CERTAIN), NOW_MS);
+    await rig.effects.run(all);
+    expect(rows).toEqual([]);
+    await effects.run(all);
+    expect(rows).toEqual([`${keyOf(1)} dead-lettered`]);
   });
 });

@@ -27,8 +27,10 @@ function aLook({ definition = {}, closed = [], up = [], caps = {} }: Setting = {
     applied: definedAs(definition),
   });
   const known = new Map([CAMPAIGN, OTHER].map((id) => [id, campaign(id)]));
+  const told: string[] = [];
   const look = new LastLook({
     ...ports,
+    lifecycle: { contact: ({ sk, state }) => void told.push(`${sk} ${state}`) },
     gates: {
       mayCall: ({ sk }) => (closed.includes(sk) ? { kind: 'suppression', way: { kind: 'unread' } } : undefined),
     },
@@ -53,7 +55,7 @@ function aLook({ definition = {}, closed = [], up = [], caps = {} }: Setting = {
     if (!found) throw new Error(`no contact ${n}`);
     return found;
   };
-  return { look, tables, journal, numbers: numberBook(tables), candidate, contact };
+  return { look, told, tables, journal, numbers: numberBook(tables), candidate, contact };
 }
 
 it('lets whom nothing speaks against be called, and changes nothing', async () => {
@@ -62,6 +64,15 @@ it('lets whom nothing speaks against be called, and changes nothing', async () =
   const before = contact(1);
   await expect(look.callable([one], NOW_MS)).resolves.toEqual([one]);
   expect(contact(1)).toBe(before);
+});
+
+it('tells of whom it makes final, once', async () => {
+  const { look, candidate, tables, told } = aLook();
+  tables.suppressedNumbers.add('+12065550101');
+  const all = [candidate(1, '+12065550101'), candidate(2, '+12065550102')];
+  await look.callable(all, NOW_MS);
+  await look.callable(all, NOW_MS);
+  expect(told).toEqual([`${keyOf(1)} suppressed`]);
 });
 
 it('makes the suppressed final, with the reason, where the suppression holds', async () => {

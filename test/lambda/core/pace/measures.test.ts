@@ -1,3 +1,4 @@
+import type { SuppressionListItem } from '../../../../lambda/contract/items';
 import { METRICS } from '../../../../lambda/contract/metrics';
 import { LARGEST_SAMPLE, Measures } from '../../../../lambda/core/pace/measures';
 import type { Succession } from '../../../../lambda/core/pace/standby';
@@ -64,4 +65,35 @@ it('however many zones are closed, no more than so many shards are asked, and ea
   const waiting = rig.gaugeValues.get(METRICS.backlogWaiting) ?? 0;
   expect(waiting).toBeGreaterThan(1_500);
   expect(waiting).toBeLessThan(2_500);
+});
+
+describe('how old suppression lists are', () => {
+  const DAY_MS = 86_400_000;
+  const list = (changes: Partial<SuppressionListItem>): SuppressionListItem => ({
+    pk: 'SUPPRESSION',
+    sk: 'suppression/all/optout.csv',
+    etag: 'e1',
+    state: 'loaded',
+    numbers: 1,
+    rejected: 0,
+    ...changes,
+  });
+  async function ageOf(...lists: readonly SuppressionListItem[]): Promise<number | undefined> {
+    const rig = aRig();
+    const ports = { ...rig.ports, suppression: { suppressionLists: async () => lists } };
+    await new Measures(ports, rig.pacer, rig.supply).survey(NOW_MS);
+    return rig.gaugeValues.get(METRICS.suppressionListAge);
+  }
+
+  it('is told of the one that was not dropped again for longest', async () => {
+    const fresh = list({ droppedAtMs: NOW_MS - DAY_MS });
+    expect(await ageOf(fresh, list({ sk: 'b', droppedAtMs: NOW_MS - 32 * DAY_MS }))).toBe(32 * 86_400);
+  });
+
+  it('is not told of lists that are not in force, or of which nobody knows it', async () => {
+    const old = { droppedAtMs: NOW_MS - 99 * DAY_MS };
+    const idle = [{ state: 'refused' }, { etag: '' }, { numbers: 0 }] as const;
+    expect(await ageOf(list({}), ...idle.map((changes) => list({ ...old, ...changes })))).toBeUndefined();
+    expect(await ageOf()).toBeUndefined();
+  });
 });

@@ -1,5 +1,6 @@
 import type { CampaignItem } from '../../../../lambda/contract/items';
-import { openHours } from '../../../../lambda/core/pace/rules-of-settings';
+import type { ControllerSettings } from '../../../../lambda/contract/settings';
+import { controllerRules, openHours } from '../../../../lambda/core/pace/rules-of-settings';
 
 const DEPLOYMENT = {
   callingWindow: { fromMinute: 480, toMinute: 1200 },
@@ -39,4 +40,10 @@ describe('openHours', () => {
     expect(hours.of(campaign('default/a', 'v1'))).toBe(hours.of(campaign('default/a', 'v1')));
     expect(hours.of(campaign('default/a'))).toBe(hours.of(campaign('default/b')));
   });
+});
+
+it("the deployment's cap on attempts at one number holds for every campaign", () => {
+  const settings = { attemptsPerNumberPerDay: 2 } as ControllerSettings;
+  expect(controllerRules(settings).numberCaps).toEqual({ perDay: 2 });
+  expect(controllerRules({} as ControllerSettings).numberCaps).toEqual({ perDay: undefined });
 });

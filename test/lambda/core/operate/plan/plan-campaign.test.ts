@@ -74,6 +74,20 @@ describe('planCampaign', () => {
     expect(forecast.days.map(({ calls }) => calls)).toEqual([100, 100, 50]);
   });
 
+  it.each<[string, Partial<CampaignDefinition>, Partial<PlanSettings>, string]>([
+    ['the deployment', {}, { attemptsPerNumberPerDay: 1 }, REYKJAVIK],
+    ['the campaign', { attempts: { perNumberPerDay: 1 } }, {}, REYKJAVIK],
+    // 3 in 24 hours, by the law of Florida.
+    ['the law', { attempts: { max: 4 } }, { callingRules: 'us' }, 'America/New_York+US-FL'],
+  ])('waits a day where %s allows no more attempts at one number', (_, definition, settings, zone) => {
+    const rules = { answerShare: 0.5, maxAttempts: 2, retryDelayMs: HOUR_MS };
+    const free = plan({ [zone]: 100 }, definition.attempts?.max ? definition : {}, rules);
+    const capped = plan({ [zone]: 100 }, definition, { ...rules, ...settings });
+    expect(free.forecast.days).toHaveLength(1);
+    expect(capped.forecast.days.length).toBeGreaterThan(1);
+    expect(capped.forecast.expectedAttempts).toBeCloseTo(free.forecast.expectedAttempts, 0);
+  });
+
   it('says NO where it cannot finish before its end, with how many are left and what binds', () => {
     const { verdict, forecast } = plan({ [REYKJAVIK]: 3_600 }, { endsAtMs: NOON_MS + HOUR_MS });
     expect(forecast.left).toBe(1_800);
