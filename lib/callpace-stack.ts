@@ -145,7 +145,7 @@ export class CallpaceStack extends Stack {
       DashboardUrl: dashboard.url,
       // Whoever is to look at the dashboard, or to use its buttons, needs lambda:InvokeFunction on these.
       WidgetFunctionArn: campaigns.function.functionArn,
-      ...(campaigns.controls ? { WidgetControlFunctionArn: campaigns.controls.functionArn } : {}),
+      WidgetControlFunctionArn: campaigns.controls?.functionArn,
       // For the Lambda block of a contact flow.
       OptOutFunctionArn: optOut.function.functionArn,
       StopCommand: stopSwitch.stopCommand,
@@ -155,8 +155,9 @@ export class CallpaceStack extends Stack {
     if (config.isExample) this.#warnThatItIsAnExample(instance.account);
   }
 
-  #tell(outputs: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  /** @param outputs undefined: there is no such thing */
+  #tell(outputs: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, value] of Object.entries(outputs)) if (value !== undefined) new CfnOutput(this, name, { value });
   }
 
   #warnThatItIsAnExample(account: string): void {

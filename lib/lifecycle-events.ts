@@ -1,7 +1,6 @@
 /**
- * What happens to campaigns and contacts, told on an event bus: docs/events.md. Nothing is made for it, and nobody has to
- * listen. The default bus takes events from every function of the account, so a function may put events on this one bus
- * and on no other.
+ * What happens to campaigns and contacts, told on an event bus: docs/events.md. The bus is there already, and nobody has to
+ * listen. A function may put events on this one bus, and on no other.
  */
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -33,12 +32,7 @@ export class LifecycleEvents extends Construct {
   }
 
   #arnOf(resourceName: string): string {
-    const resource = 'event-bus';
-    return Stack.of(this).formatArn({
-      service: 'events',
-      resource,
-      resourceName,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
+    const arnFormat = ArnFormat.SLASH_RESOURCE_NAME;
+    return Stack.of(this).formatArn({ service: 'events', resource: 'event-bus', resourceName, arnFormat });
   }
 }

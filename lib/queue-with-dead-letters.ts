@@ -32,7 +32,7 @@ const RETENTION = Duration.days(4);
  * Where the messages go that nobody could settle. A message keeps its first enqueue time when SQS moves it here, so the
  * retention is SQS's longest, well above that of any source.
  */
-export class DeadLetterQueue extends HouseQueue {
+class DeadLetterQueue extends HouseQueue {
   constructor(scope: Construct, id: string) {
     super(scope, id, { retentionPeriod: Duration.days(14) });
   }

@@ -10,7 +10,7 @@ import { type Deployment, withDeployment } from './support/deployment';
 
 const FAST = {
   context: { callsPerSecond: '20', burst: '40', concurrentCallsQuota: '60' },
-  account: { concurrentCallsQuota: 60, timeScale: 60 },
+  account: { concurrentCallsQuota: 60, timeScale: 60, answerRate: 1, busyRate: 0 },
 };
 const PAGE = section(readPage('docs/owners.md'), 'A campaign from beginning to end');
 const TYPED = [...PAGE.matchAll(/^npx tsx bin\/callpace\.ts (.+)$/gm)].map(([, line = '']) => line);

@@ -60,7 +60,8 @@ it('stops the dialer by itself while a controller does not see it and goes on se
     );
     await stop(deployment);
     const stoppedMs = Date.now();
-    await passed(deployment, stoppedMs + ACTS_WITHIN_MS);
+    await passed(deployment, stoppedMs + ACTS_WITHIN_MS + 2_000);
+    expect(startedFrom(deployment.calls, stoppedMs + ACTS_WITHIN_MS)).toEqual([]);
     const left = leftStopped(deployment);
     await deployment.until(
       'more dial requests that the dialer leaves alone',

@@ -13,23 +13,25 @@ describe('the stack', () => {
     for (const { Type } of Object.values(subject.resources)) counts[Type] = (counts[Type] ?? 0) + 1;
 
     expect(counts).toEqual({
-      'AWS::CloudWatch::Alarm': 15,
+      'AWS::CloudWatch::Alarm': 16,
       'AWS::CloudWatch::Dashboard': 1,
+      'AWS::Connect::IntegrationAssociation': 1,
       'AWS::DynamoDB::Table': 3,
       'AWS::Events::Rule': 2,
-      'AWS::IAM::Policy': 6,
-      'AWS::IAM::Role': 5,
-      'AWS::Lambda::EventInvokeConfig': 2,
+      'AWS::IAM::Policy': 10,
+      'AWS::IAM::Role': 9,
+      'AWS::Lambda::EventInvokeConfig': 3,
       'AWS::Lambda::EventSourceMapping': 2,
-      'AWS::Lambda::Function': 4,
-      'AWS::Logs::LogGroup': 4,
+      'AWS::Lambda::Function': 7,
+      'AWS::Lambda::Permission': 1,
+      'AWS::Logs::LogGroup': 7,
       'AWS::S3::Bucket': 1,
       'AWS::S3::BucketPolicy': 1,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
       'AWS::SQS::Queue': 8,
       'AWS::SQS::QueuePolicy': 8,
-      'AWS::Scheduler::Schedule': 1,
+      'AWS::Scheduler::Schedule': 2,
       'AWS::Scheduler::ScheduleGroup': 1,
     });
   });
@@ -89,6 +91,7 @@ describe('the stack', () => {
     expect([...new Set(untagged.map(({ Type }) => Type))].sort()).toEqual([
       'AWS::IAM::Policy',
       'AWS::Lambda::EventInvokeConfig',
+      'AWS::Lambda::Permission',
       'AWS::S3::BucketPolicy',
       'AWS::SNS::TopicPolicy',
       'AWS::SQS::QueuePolicy',
@@ -135,6 +138,8 @@ describe('the stack', () => {
       'AlarmNames',
       'DashboardName',
       'DashboardUrl',
+      'WidgetFunctionArn',
+      'OptOutFunctionArn',
       'StopCommand',
       'ResumeCommand',
     ]);

@@ -4,6 +4,7 @@ import {
   DIALER,
   INTAKE,
   REPORT,
+  RETENTION,
   readSettings,
   WIDGET,
   WIDGET_CONTROL,
@@ -17,6 +18,7 @@ const FUNCTIONS = [
   ['PacingController', CONTROLLER],
   ['Dialer', DIALER],
   ['CampaignReports', REPORT],
+  ['ContactRetention', RETENTION],
   ['CampaignWidgetFunction', WIDGET],
   ['CampaignWidgetControls', WIDGET_CONTROL],
 ] as const;

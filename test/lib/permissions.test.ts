@@ -113,6 +113,18 @@ describe('the roles', () => {
       ],
     ],
     ['CampaignWidget', [...logging('CampaignWidget'), ...items('Campaigns', 'GetItem', 'Query')]],
+    [
+      'ContactRetentionFunction',
+      [
+        ...logging('ContactRetention'),
+        ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+          (action) => `sqs:${action} on CampaignReportsDeadLetterQueue`,
+        ),
+        ...items('Campaigns', 'Query', 'UpdateItem'),
+        ...items('Contacts', 'Query', 'BatchWriteItem'),
+      ],
+    ],
+    ['ContactRetentionScheduleRole', ['lambda:InvokeFunction on ContactRetentionFunction']],
     ['PacingControllerScheduleRole', ['lambda:InvokeFunction on PacingControllerFunction']],
   ])('%s may do exactly what it needs', (prefix, grants) => {
     expect(grantsOf(prefix)).toEqual([...grants].sort());

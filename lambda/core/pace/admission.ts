@@ -129,7 +129,9 @@ export class Admission {
     const start = this.#supply.start(candidate, Math.max(nowMs, this.#pacer.cursorMs));
     if (!start) return undefined;
     const validFromMs = this.#pacer.takeSlot(nowMs);
-    const validUntilMs = Math.min(validFromMs + this.#pacer.toleranceMs, candidate.closesAtMs);
+    const { toleranceMs, driftMs } = this.#pacer;
+    // Before the window closes for Connect, too: a dialer's clock may be slow, and the way there takes its time.
+    const validUntilMs = Math.min(validFromMs + toleranceMs, candidate.closesAtMs - driftMs - 1);
     const request = { requestId: this.#ports.newId(), contact: candidate.contact, validFromMs, validUntilMs };
     return start.call ? { ...request, call: start.call } : request;
   }

@@ -159,6 +159,11 @@ export class Pacer {
     return this.#rules.toleranceMs;
   }
 
+  /** How much later than on the dialer's clock a call may start, as Connect sees it: clock skew and network jitter, ms. */
+  get driftMs(): number {
+    return this.#rules.spreadMs - this.#rules.toleranceMs;
+  }
+
   /** Where the next slot may be at the earliest, Unix ms. */
   get cursorMs(): number {
     return this.#slots.cursorMs;

@@ -35,7 +35,7 @@ export interface Erasure {
 const DAY_MS = 86_400_000;
 
 /** Whether the contacts of a campaign are to be deleted, or their deletion to be gone on with. */
-export const isDue = (item: CampaignItem, retentionDays: number, nowMs: number): boolean =>
+const isDue = (item: CampaignItem, retentionDays: number, nowMs: number): boolean =>
   item.erasureDoneAtMs === undefined &&
   (item.erasedAtMs !== undefined ||
     (item.finishedAtMs !== undefined && nowMs - item.finishedAtMs >= retentionDays * DAY_MS));

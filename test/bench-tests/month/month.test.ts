@@ -25,7 +25,8 @@ async function ran(args: readonly string[], violations: readonly string[] = []) 
     stderr: { write: (text) => said.push(text) },
     tryMonth: async (options) => {
       tried.push(options);
-      return { trial: { ...TRIAL, ...options, violations }, cpuSeconds: 12.4 };
+      const { season, seed, contacts } = options;
+      return { trial: { ...TRIAL, season, seed, contacts, violations }, cpuSeconds: 12.4 };
     },
   });
   return { code, out: written.join(''), said: said.join(''), tried };

@@ -6,7 +6,7 @@ import { startLocalTables } from './local-tables';
 async function read(...items: readonly object[]) {
   await using tables = await startLocalTables();
   for (const item of items) await tables.client.send(new PutCommand({ TableName: tables.table, Item: { ...item } }));
-  return new DynamoBoardStore(tables.client, tables.table).read();
+  return await new DynamoBoardStore(tables.client, tables.table).read();
 }
 
 it('reads the campaigns, the stop switch, and what the last controller left', async () => {

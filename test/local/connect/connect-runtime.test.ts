@@ -180,14 +180,16 @@ it('knows nothing of other instances and contacts', async () => {
   await expect(describeContact(ContactId, 'other')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
-it('has no current metrics, which means that nothing is known', async () => {
+it('has nobody in its queues, and nobody who works there', async () => {
   start();
   const request = new GetCurrentMetricDataCommand({
     InstanceId: INSTANCE,
     Filters: { Queues: ['q'], Channels: ['VOICE'] },
     CurrentMetrics: [{ Name: 'AGENTS_AVAILABLE', Unit: 'COUNT' }],
   });
-  expect(await connect.send(request)).toMatchObject({ MetricResults: [] });
+  expect(await connect.send(request)).toMatchObject({
+    MetricResults: [{ Collections: [{ Metric: { Name: 'AGENTS_AVAILABLE', Unit: 'COUNT' }, Value: 0 }] }],
+  });
 });
 
 it('refuses by name what is not simulated', async () => {

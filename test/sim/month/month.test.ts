@@ -49,28 +49,31 @@ const broken = (wrong: (real: ZoneHours) => Partial<ZoneHours>) => (hours: Calli
   },
 });
 
+/** Hours of a clock that is so far ahead, ms. */
+const clockAhead = (aheadMs: number) =>
+  broken((real) => ({
+    isOpen: (zone, nowMs) => real.isOpen(zone, nowMs + aheadMs),
+    closesAtMs: (zone, nowMs) => real.closesAtMs(zone, nowMs + aheadMs) - aheadMs,
+    nextOpeningMs: (zone, nowMs) => {
+      const opensAtMs = real.nextOpeningMs(zone, nowMs + aheadMs);
+      return opensAtMs === undefined ? undefined : opensAtMs - aheadMs;
+    },
+  }));
+
 describe('an error that is planted is found', () => {
   it('none where nothing is planted', async () => {
     expect((await dialMonth(aDay({ attempts: TIRELESS }))).violations).toEqual([]);
   });
 
   it('hours that begin an hour early, as if the clocks had not changed', async () => {
-    const early = broken((real) => ({
-      isOpen: (zone, nowMs) => real.isOpen(zone, nowMs + HOUR_MS),
-      closesAtMs: (zone, nowMs) => real.closesAtMs(zone, nowMs + HOUR_MS) - HOUR_MS,
-    }));
-    const { violations } = await dialMonth(aDay({ attempts: TIRELESS }), { hours: early });
+    const { violations } = await dialMonth(aDay({ attempts: TIRELESS }), { hours: clockAhead(HOUR_MS) });
     expect(violations).toContainEqual(expect.stringMatching(/called on .* 07:\d\d in .*, which 47 CFR .* forbids/));
   });
 
-  it('hours that end late', async () => {
-    const late = broken((real) => ({
-      isOpen: (zone, nowMs) => real.isOpen(zone, nowMs - 2 * HOUR_MS),
-      closesAtMs: (zone, nowMs) => real.closesAtMs(zone, nowMs - 2 * HOUR_MS) + 2 * HOUR_MS,
-    }));
-    // Retries that come once an hour go on until the window closes.
-    const attempts = { ...TIRELESS, max: 20, retry: { 'no-answer': { delayMs: HOUR_MS } } };
-    const { violations } = await dialMonth(aDay({ attempts }), { hours: late });
+  it('hours that end two hours late', async () => {
+    // Begins in the last hour of the first day.
+    const plan = aDay({ attempts: TIRELESS, startsAtMs: Date.UTC(2027, 2, 14, 0, 50) });
+    const { violations } = await dialMonth(plan, { hours: clockAhead(-2 * HOUR_MS) });
     expect(violations).toContainEqual(expect.stringContaining("outside of the deployment's window"));
   });
 
