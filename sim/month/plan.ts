@@ -59,16 +59,43 @@ export function planMonth({ season, seed, contacts, days = DAYS, campaigns }: Mo
   const changesMs = CHANGES_MS[season];
   // The change is on the second day of November's, and in the middle of March's.
   const startMs = changesMs - (season === 'november' ? Math.min(1, days / 4) : Math.floor(days / 2.5)) * DAY_MS;
-  const endMs = startMs + days * DAY_MS;
-  const at = (share: number) => startMs + share * days * DAY_MS;
-  const drawn: readonly Omit<PlannedCampaign, 'people'>[] = [
+  const month = { startMs, endMs: startMs + days * DAY_MS, changesMs };
+  const chosen = drawn(month).filter(({ id }) => campaigns?.includes(id) ?? true);
+  return { season, seed, ...month, campaigns: peopled(chosen, seed, contacts) };
+}
+
+/** A campaign of a whole month lasts so long, ms: some of them at any time. In shorter ones all go to the end. */
+const LIFE_MS = 6 * DAY_MS;
+const LONG_MS = 21 * DAY_MS;
+
+function drawn({
+  startMs,
+  endMs,
+  changesMs,
+}: Pick<MonthPlan, 'startMs' | 'endMs' | 'changesMs'>): readonly Omit<PlannedCampaign, 'people'>[] {
+  const isLong = endMs - startMs >= LONG_MS;
+  const at = (share: number) => startMs + share * (endMs - startMs);
+  const from = (startsAtMs: number) => ({
+    startsAtMs,
+    endsAtMs: isLong ? Math.min(endMs, startsAtMs + LIFE_MS) : endMs,
+  });
+  /** @param shares of the month at which it starts: of a long one, and of a short one */
+  const during = (long: number, short: number) => from(at(isLong ? long : short));
+  const brief = during(0.54, 0.3);
+  const cancelled = during(0.6, 0);
+  return [
     {
       id: 'acme/renewal',
-      definition: { weight: 3, attempts: { max: 3, ...retry(4 * HOUR_MS, 30 * MINUTE_MS), perNumberPerDay: 2 } },
+      definition: {
+        weight: 3,
+        ...during(0, 0),
+        attempts: { max: 3, ...retry(4 * HOUR_MS, 30 * MINUTE_MS), perNumberPerDay: 2 },
+      },
     },
     {
       id: 'acme/winback',
       definition: {
+        ...during(0.12, 0),
         hours: { windows: { ...week(9, 18), sun: [], wed: [...daily(8, 12), ...daily(14, 20)] } },
         attempts: { max: 2, ...retry(22 * HOUR_MS, HOUR_MS), perNumberPerDay: 1 },
       },
@@ -76,15 +103,16 @@ export function planMonth({ season, seed, contacts, days = DAYS, campaigns }: Mo
     {
       id: 'globex/reminder',
       definition: {
+        ...during(0.27, 0.1),
         // Wider than deployment and law allow: they cut it.
         hours: { windows: week(0, 24) },
         attempts: { max: 5, ...retry(40 * MINUTE_MS, 10 * MINUTE_MS, 0.3), perNumberPerDay: 4 },
-        startsAtMs: at(0.1),
       },
     },
     {
       id: 'globex/weekend',
       definition: {
+        ...during(0.7, 0),
         hours: { windows: { sat: daily(8, 20), sun: daily(8, 20) } },
         attempts: { max: 3, ...retry(3 * HOUR_MS, 20 * MINUTE_MS) },
       },
@@ -92,37 +120,40 @@ export function planMonth({ season, seed, contacts, days = DAYS, campaigns }: Mo
     {
       id: 'initech/holidays',
       definition: {
+        ...during(0.8, 0.5),
         hours: { holidays: [dateOf(changesMs + DAY_MS), '2026-11-26', '2027-03-26'] },
         attempts: { max: 3, ...retry(26 * HOUR_MS, HOUR_MS) },
-        startsAtMs: at(0.5),
       },
     },
     {
       id: 'initech/brief',
       definition: {
+        ...brief,
+        // In the middle of a day of dialing.
+        endsAtMs: brief.startsAtMs + 1.8 * DAY_MS,
         attempts: { max: 4, ...retry(5 * HOUR_MS, HOUR_MS) },
         maxCallsPerSecond: 1,
-        startsAtMs: at(0.3),
-        // In the middle of a day of dialing.
-        endsAtMs: at(0.3) + 1.8 * DAY_MS,
       },
     },
     {
       id: 'umbrella/cancelled',
-      definition: { weight: 2, maxCallsPerSecond: 2, attempts: { max: 3, ...retry(6 * HOUR_MS, HOUR_MS) } },
-      cancelledAtMs: startMs + Math.min(3, days / 3) * DAY_MS + 17 * HOUR_MS,
+      definition: {
+        ...cancelled,
+        weight: 2,
+        maxCallsPerSecond: 2,
+        attempts: { max: 3, ...retry(6 * HOUR_MS, HOUR_MS) },
+      },
+      cancelledAtMs: cancelled.startsAtMs + Math.min(3 * DAY_MS, (endMs - startMs) / 3) + 17 * HOUR_MS,
     },
     {
       id: 'umbrella/clocks',
       definition: {
+        ...from(changesMs),
         priority: 'high',
         attempts: { max: 3, ...retry(8 * HOUR_MS, 15 * MINUTE_MS) },
-        startsAtMs: changesMs,
       },
     },
   ];
-  const chosen = drawn.filter(({ id }) => campaigns?.includes(id) ?? true);
-  return { season, seed, startMs, endMs, changesMs, campaigns: peopled(chosen, seed, contacts) };
 }
 
 const retry = (noAnswerMs: number, busyMs: number, jitter = 0) => ({

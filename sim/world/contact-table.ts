@@ -1,18 +1,22 @@
 /**
  * The contacts, with what DynamoDB keeps beside them: the due index (a list per due key, in order of time), and how many
- * contacts there are in each state, in all and of each campaign. Both follow every change, so that nobody ever has to look at all contacts.
+ * contacts there are in each state, in all and of each campaign. Both follow every change, so that nobody ever has to
+ * look at all contacts.
  */
 import { type CampaignId, type ContactItem, type ContactState, campaignOf } from '../../lambda/contract/items';
+import type { DueContact } from '../../lambda/core/pace/ports';
 
 type Watcher = (contact: ContactItem) => void;
 
-interface Due {
-  readonly sk: string;
+/** A place in the order: an entry of the index, or only what it is ordered by. */
+interface Place {
+  readonly contact: { readonly sk: string };
   readonly dueAtMs: number;
 }
 
 export class ContactTable extends Map<string, ContactItem> {
-  readonly #due = new Map<string, Due[]>();
+  /** What the index shows of each contact is made when it is written: it is read many times more often. */
+  readonly #due = new Map<string, DueContact[]>();
   readonly #counts = new Map<ContactState, number>();
   readonly #ofCampaigns = new Map<CampaignId, Map<ContactState, number>>();
   #watcher: Watcher | undefined;
@@ -29,19 +33,17 @@ export class ContactTable extends Map<string, ContactItem> {
 
   /** The next contacts of one due key in order of their time, due or not yet. */
   next(dueKey: string, limit: number): readonly ContactItem[] {
-    const entries = this.#due.get(dueKey);
-    if (!entries || entries.length === 0) return NOBODY;
-    const next: ContactItem[] = [];
-    for (let place = 0; place < entries.length && next.length < limit; place += 1) {
-      const contact = this.get((entries[place] as Due).sk);
-      if (contact) next.push(contact);
-    }
-    return next;
+    return this.due(dueKey, limit).flatMap(({ contact }) => this.get(contact.sk) ?? []);
+  }
+
+  /** The same contacts as the due index shows them. */
+  due(dueKey: string, limit: number): readonly DueContact[] {
+    return this.#due.get(dueKey)?.slice(0, limit) ?? NOBODY;
   }
 
   /** How many contacts of one due key are due by then. */
   countDue(dueKey: string, nowMs: number): number {
-    return placeOf({ sk: LAST_KEY, dueAtMs: nowMs }, this.#due.get(dueKey) ?? []);
+    return placeOf({ contact: { sk: LAST_KEY }, dueAtMs: nowMs }, this.#due.get(dueKey) ?? []);
   }
 
   /**
@@ -89,11 +91,11 @@ export class ContactTable extends Map<string, ContactItem> {
 
   #enter(contact: ContactItem): void {
     this.#count(contact, 1);
-    const { dueKey, sk, dueAtMs = 0 } = contact;
+    const { dueKey, pk, sk, numberKey, dueAtMs = 0 } = contact;
     if (dueKey === undefined) return;
     const entries = this.#due.get(dueKey) ?? [];
     this.#due.set(dueKey, entries);
-    const due = { sk, dueAtMs };
+    const due = { contact: { pk, sk }, numberKey, dueAtMs };
     entries.splice(placeOf(due, entries), 0, due);
   }
 
@@ -102,22 +104,23 @@ export class ContactTable extends Map<string, ContactItem> {
     this.#count(contact, -1);
     const { dueKey, sk, dueAtMs = 0 } = contact;
     const entries = dueKey === undefined ? undefined : this.#due.get(dueKey);
-    entries?.splice(placeOf({ sk, dueAtMs }, entries), 1);
+    entries?.splice(placeOf({ contact: { sk }, dueAtMs }, entries), 1);
   }
 }
 
-const NOBODY: readonly ContactItem[] = [];
+const NOBODY: readonly DueContact[] = [];
 const NO_COUNTS: ReadonlyMap<ContactState, number> = new Map();
 /** After every sort key, which are hexadecimal digits. */
 const LAST_KEY = '~';
 
 /** How many entries come before this one: by time, then by key. */
-function placeOf(due: Due, entries: readonly Due[]): number {
+function placeOf(due: Place, entries: readonly Place[]): number {
   let [low, high] = [0, entries.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const entry = entries[middle] as Due;
-    const isBefore = entry.dueAtMs < due.dueAtMs || (entry.dueAtMs === due.dueAtMs && entry.sk < due.sk);
+    const entry = entries[middle] as Place;
+    const isBefore =
+      entry.dueAtMs < due.dueAtMs || (entry.dueAtMs === due.dueAtMs && entry.contact.sk < due.contact.sk);
     if (isBefore) low = middle + 1;
     else high = middle;
   }

@@ -4,7 +4,6 @@ import type { CampaignId, ContactItem, ContactState } from '../../lambda/contrac
 import type { LeaseRecord } from '../../lambda/core/pace/lease';
 import type {
   CampaignBook,
-  DueContact,
   FlightStore,
   LeaseStore,
   NumberBook,
@@ -85,7 +84,7 @@ export function flightStore(tables: Tables): FlightStore {
 export function paceContacts(tables: Tables): PaceContacts {
   const isOf = (requestId: string) => (contact: ContactItem) => contact.requestId === requestId;
   return {
-    due: (key, limit) => tables.operate(() => tables.contacts.next(key, limit).map(asDue)),
+    due: (key, limit) => tables.operate(() => tables.contacts.due(key, limit)),
     countDue: (key, nowMs) => tables.operate(() => tables.contacts.countDue(key, nowMs)),
     // Measured and never acted on: it takes neither time nor chance, so that a run is the same with and without it.
     backlog: async (key, nowMs) => backlogOf(tables.contacts, key, nowMs),
@@ -140,12 +139,6 @@ function passedOver(contact: ContactItem, verdict: Verdict): ContactItem {
   const rest = state === 'pending' ? { ...contact, dueAtMs: verdict.dueAtMs } : atRest(contact);
   return { ...rest, state, passedOver: { atMs, reason } };
 }
-
-const asDue = ({ pk, sk, numberKey, dueAtMs }: ContactItem): DueContact => ({
-  contact: { pk, sk },
-  numberKey,
-  dueAtMs: dueAtMs ?? 0,
-});
 
 function admit(tables: Tables, request: Omit<DialRequest, 'try' | 'version'>): Promise<ContactItem | undefined> {
   const { requestId, validUntilMs } = request;

@@ -6,7 +6,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { readPage, section } from '../docs/pages';
 import { ACTS_WITHIN_MS, passed, startedFrom } from './support/campaigns';
 import { type CommandRun, callpace } from './support/command-line';
-import { type Deployment, withDeployment } from './support/deployment';
+import { type Deployment, fictionalNumbers, listOf, withDeployment } from './support/deployment';
 
 const FAST = {
   context: { callsPerSecond: '20', burst: '40', concurrentCallsQuota: '60' },
@@ -81,9 +81,9 @@ const traces = (text: string, number: string): boolean => text.includes(number.s
 
 const logsOf = ({ logs }: Deployment): string => logs.map(({ text }) => text).join('\n');
 
-const withoutTrace = (deployment: Deployment, number: string): Promise<boolean> =>
+const withoutTrace = (deployment: Deployment, number: string, campaign = 'spring'): Promise<boolean> =>
   deployment.until('results.csv to be written without the number', async () => {
-    const now = await deployment.object('reports/default/spring/results.csv');
+    const now = await deployment.object(`reports/default/${campaign}/results.csv`);
     return now !== undefined && !traces(now, number);
   });
 
@@ -224,5 +224,25 @@ it('has one JSON document on stdout with --json, help for each command, and exit
     expect((await json('start-all', '--yes')).told).toMatchObject({ isStopped: false });
     for (const name of new Set(TYPED.map((line) => line.split(' ')[0] ?? '')))
       expect(await callpace(deployment, name, '--help')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+it('shows no results of an end that was not the last, and takes whoever is forgotten out of them nevertheless', async () => {
+  await withDeployment(FAST, async (deployment) => {
+    const [early = '', late = ''] = fictionalNumbers(2);
+    await deployment.dropList('short', listOf([early]));
+    await deployment.finished('short');
+    expect(await callpace(deployment, 'results', 'default/short')).toMatchObject({ code: 0 });
+    clean(await callpace(deployment, 'stop-all'));
+    await deployment.dropList('short', listOf([late]), 'more.csv');
+    await deployment.until('the campaign to be open again', async () => {
+      const status = await deployment.status('short');
+      return status?.state === 'stopped' && status.lists[1]?.state === 'loaded';
+    });
+    expect(await callpace(deployment, 'results', 'default/short')).toMatchObject({ code: 1, stdout: '' });
+
+    expect(traces((await deployment.object('reports/default/short/results.csv')) ?? '', early)).toBe(true);
+    clean(await callpace(deployment, 'forget', early, '--yes'));
+    await withoutTrace(deployment, early, 'short');
   });
 });

