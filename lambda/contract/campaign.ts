@@ -7,7 +7,7 @@ import type { CallingWindow } from './settings';
 
 /** What the owner says of the campaign as a whole. `cancelled` is final. */
 export const CAMPAIGN_MODES = ['active', 'paused', 'cancelled'] as const;
-export type CampaignMode = (typeof CAMPAIGN_MODES)[number];
+type CampaignMode = (typeof CAMPAIGN_MODES)[number];
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -82,7 +82,7 @@ export interface AttemptRules {
 /** Largest weight, and what each step of priority multiplies it with: shares stay shares, so nobody starves. */
 export const LARGEST_WEIGHT = 100;
 export const PRIORITY_FACTORS = { low: 1, normal: 8, high: 64 } as const;
-export type Priority = keyof typeof PRIORITY_FACTORS;
+type Priority = keyof typeof PRIORITY_FACTORS;
 
 export interface CampaignDefinition {
   readonly mode: CampaignMode;

@@ -14,7 +14,7 @@ export const DETAIL_TYPES = {
   contact: 'Callpace Contact State Change',
 } as const;
 
-export type FinalState = (typeof FINAL_STATES)[number];
+type FinalState = (typeof FINAL_STATES)[number];
 
 interface OfCampaign {
   readonly version: 1;

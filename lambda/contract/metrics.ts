@@ -111,11 +111,7 @@ export const CAMPAIGNS_MEASURED = 20;
 export const OTHER_CAMPAIGNS = 'others';
 
 /** Counted by the intake, when there is something to count. */
-export const INTAKE_COUNTERS: readonly MetricName[] = [
-  METRICS.rowsAccepted,
-  METRICS.rowsRejected,
-  METRICS.rowsDuplicate,
-];
+const INTAKE_COUNTERS: readonly MetricName[] = [METRICS.rowsAccepted, METRICS.rowsRejected, METRICS.rowsDuplicate];
 
 /** Counted by the controller, and written as zero when it did not happen. */
 export const CONTROLLER_COUNTERS: readonly MetricName[] = [

@@ -58,8 +58,6 @@ export const rejectsKey = (campaign: CampaignId, listName: string): string =>
   reportKey(campaign, `rejects/${/\.csv$/i.test(listName) ? listName : `${listName}.csv`}`);
 export const lastRejectsKey = (campaign: CampaignId): string => reportKey(campaign, 'rejects.csv');
 
-/** Where the suppression lists of one campaign are. */
-export const campaignSuppressionPrefix = (campaign: CampaignId): string => `${LISTS_PREFIX}${campaign}/suppression/`;
 /** `suppression/all/optout.csv` is reported on in `reports/suppression/all/rejects/optout.csv`; a CSV whatever the list is. */
 export const suppressionRejectsKey = (scope: SuppressionScope, listName: string): string => {
   const name = /\.csv$/i.test(listName) ? listName : `${listName}.csv`;

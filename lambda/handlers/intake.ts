@@ -38,7 +38,7 @@ interface DeadLetters {
 }
 
 /** Where rows are counted. */
-export type RowGauges = Pick<Gauges, 'count' | 'flush'>;
+type RowGauges = Pick<Gauges, 'count' | 'flush'>;
 
 export interface IntakeHandlerDeps extends LoadListDeps {
   /** @default nobody counts rows */

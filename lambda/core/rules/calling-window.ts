@@ -16,7 +16,7 @@ export interface Place {
 
 const HOUR_MS = 60 * MINUTE_MS;
 /** How far ahead openings and ends are looked for: a month of holidays is survived. */
-export const HORIZON_MS = 32 * DAY_MS;
+const HORIZON_MS = 32 * DAY_MS;
 
 /** Until when an answer stands. Whole hours, so that an answer can be kept for an hour without being another one. */
 export const horizonOf = (nowMs: number): number => Math.floor(nowMs / HOUR_MS) * HOUR_MS + HORIZON_MS;

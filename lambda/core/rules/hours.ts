@@ -85,7 +85,7 @@ export function hoursOf(definition: Definition, deployment: DeploymentHours): Ho
 }
 
 /** The law that holds for a campaign. */
-export function rulesOf(hours: CampaignHours, deployment: DeploymentHours): 'us' | 'none' {
+function rulesOf(hours: CampaignHours, deployment: DeploymentHours): 'us' | 'none' {
   if (deployment.allowLaxerHours) return hours.rules ?? deployment.callingRules;
   return hours.rules === 'us' ? 'us' : deployment.callingRules;
 }

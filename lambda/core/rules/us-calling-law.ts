@@ -10,7 +10,7 @@
 import type { CallingWindow } from '../../contract/settings';
 
 /** `US`, or a state with the prefix `US-`. */
-export type Region = 'US' | `US-${string}`;
+type Region = 'US' | `US-${string}`;
 
 export interface CallingLaw {
   readonly region: Region;

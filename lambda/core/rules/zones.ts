@@ -134,9 +134,6 @@ function keyOf(number: KnownPlace, zones: readonly string[], regions: readonly s
   return zoneKey(zones, laws, isHome ? laws : regions);
 }
 
-/** Zone key of an E.164 number by itself. */
-export const numberZoneKey = (phone: string): string => contactZoneKey(phone);
-
 const readZones = new Map<string, ZoneReading>();
 /** Zones remembered; there are about 600 names, and any number of wrong ones. */
 const MOST_REMEMBERED = 2_000;

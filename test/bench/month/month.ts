@@ -35,7 +35,7 @@ const ABOUT = [
 ];
 
 /** A month, and what it took. */
-export interface Measured {
+interface Measured {
   readonly trial: MonthTrial;
   readonly cpuSeconds: number;
 }

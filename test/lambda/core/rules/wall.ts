@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { WEEKDAYS, type Weekday } from '../../../../lambda/contract/campaign';
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const at = (iso: string): number => Date.parse(iso);
 
