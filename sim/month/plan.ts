@@ -143,7 +143,7 @@ function drawn({
         maxCallsPerSecond: 2,
         attempts: { max: 3, ...retry(6 * HOUR_MS, HOUR_MS) },
       },
-      cancelledAtMs: cancelled.startsAtMs + Math.min(3 * DAY_MS, (endMs - startMs) / 3) + 17 * HOUR_MS,
+      cancelledAtMs: cancelled.startsAtMs + Math.min(DAY_MS, (endMs - startMs) / 4) + 17 * HOUR_MS,
     },
     {
       id: 'umbrella/clocks',

@@ -154,7 +154,7 @@ export class Deployment {
   }
 
   /** Waits for the campaign's summary: it is over, and everything is in the reports. */
-  async finished(campaign: string, limitSeconds = 60): Promise<CampaignSummary> {
+  async finished(campaign: string, limitSeconds = 180): Promise<CampaignSummary> {
     return this.until(`campaign ${campaign} to finish`, () => this.summary(campaign), limitSeconds);
   }
 
@@ -218,7 +218,7 @@ export class Deployment {
   async until<T>(
     what: string,
     look: () => Promise<T | undefined | false> | T | undefined | false,
-    limitSeconds = 30,
+    limitSeconds = 90,
   ): Promise<T> {
     const giveUpAtMs = Date.now() + limitSeconds * 1_000;
     for (;;) {

@@ -1,2 +1,2 @@
 // A deployment boots in seconds and dials in virtual minutes, but a busy machine is slow.
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
