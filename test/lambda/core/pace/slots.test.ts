@@ -75,6 +75,8 @@ describe('the slot rules', () => {
 
   it('use the full rate where there is a burst', () => {
     expect(slotRules([{ callsPerSecond: 5, burst: 10 }], 50).spacingMs).toBe(200);
+    // Four fifths of what the burst allows, less skew and network.
+    expect(slotRules([{ callsPerSecond: 5, burst: 10 }], 50).toleranceMs).toBe(0.8 * 1_800 - 70);
   });
 
   it('stretch the slots where there is no burst, by what a call may be late', () => {
@@ -116,7 +118,15 @@ describe('the schedule', () => {
   it('counts the slots that it would give', () => {
     const schedule = new SlotSchedule(rules, 1_000);
     expect(schedule.countUntil(1_250, 900, 100)).toBe(3);
+    expect(schedule.countUntil(1_000, 900, 100)).toBe(1);
     expect(schedule.countUntil(999, 900, 100)).toBe(0);
+    expect(schedule.countUntil(500, 400, 100)).toBe(0);
+  });
+
+  it('tells where the next slot may be, for whoever goes on with it', () => {
+    const schedule = new SlotSchedule(rules, 1_000);
+    schedule.take(900, 100);
+    expect(schedule.cursorMs).toBe(1_100);
   });
 
   it('loses a slot that has passed where there is no burst to make up for it', () => {

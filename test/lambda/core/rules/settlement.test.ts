@@ -152,6 +152,10 @@ describe('a crash', () => {
     expect(settled(ended('busy'), { try: 2, attempts: 1, crashes: 1 }).crashes).toBe(0);
   });
 
+  it('does not make a dead letter of a number that does not exist', () => {
+    expect(settled(ended('invalid-number', true), { ...FRESH, crashes: 1 }).state).toBe('exhausted');
+  });
+
   it('does not undo that the call was answered', () => {
     expect(settled(ended('answered', true), { try: 2, attempts: 1, crashes: 1 }).state).toBe('completed');
   });
@@ -195,6 +199,7 @@ describe('the rules of a campaign', () => {
     const persistent = { ...rules, retry: { voicemail: { delayMs: 1_000, maxAttempts: 2 } } };
     expect(settled(ended('voicemail'), FRESH, true, persistent).dueAtMs).toBe(NOW_MS + 1_000);
     expect(settled(ended('voicemail'), past('voicemail'), true, persistent).state).toBe('exhausted');
+    expect(settled(ended('answered'), FRESH, true, persistent).state).toBe('completed');
   });
 
   it('draw a share of the delay at random, the same for the same request', () => {

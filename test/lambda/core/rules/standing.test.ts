@@ -20,7 +20,16 @@ it.each<[string, StandingItem, object]>([
     { ...defined({}), hold: hold('paused', 'drill') },
     { kind: 'held', by: 'operator', reason: 'drill' },
   ],
-  ['its newest file cannot be used', { ...defined({}), definitionProblems: PROBLEMS }, { kind: 'unusable' }],
+  [
+    'its newest file cannot be used',
+    { ...defined({}), definitionProblems: PROBLEMS },
+    { kind: 'unusable', problem: PROBLEMS.problems[0] },
+  ],
+  [
+    'its newest file cannot be used, and nobody noted why',
+    { definitionProblems: { ...PROBLEMS, problems: [] } },
+    { kind: 'unusable', problem: 'no reason was noted' },
+  ],
   ['it has not started', defined({ startsAtMs: NOW_MS + 1 }), { kind: 'not-started', startsAtMs: NOW_MS + 1 }],
   ['it starts now', defined({ startsAtMs: NOW_MS }), { kind: 'active' }],
   ['it ends in a moment', defined({ endsAtMs: NOW_MS + 1 }), { kind: 'active' }],
