@@ -13,7 +13,7 @@ describe('a week in which the clocks change', () => {
   ] as const)(
     'calls nobody outside of hours or above a cap, and accounts for everybody (%s)',
     async (season, campaigns) => {
-      const trial = await tryMonth({ season, seed: 1, contacts: 1_500, days: 4, campaigns });
+      const trial = await tryMonth({ season, seed: 1, contacts: 1_500, days: 3, campaigns });
       expect(trial.violations).toEqual([]);
       expect(trial.calls).toBeGreaterThan(2_000);
       for (const { calls, completed, contacts } of trial.campaigns) {
