@@ -11,7 +11,8 @@ export interface Lease {
   startedAtMs: number | undefined;
   acceptedAtMs: number | undefined;
   hasEvent: boolean;
-  nextLookMs: number;
+  /** Undefined: a call that is up, and was never asked about; its turn follows the calls' mean hold time as it is learnt. */
+  nextLookMs: number | undefined;
   /** When it was last looked after, or accepted, Unix ms. */
   lookedAtMs: number;
 }
@@ -121,7 +122,7 @@ export class OwnLeases {
     lease.item = { ...item, contactId };
     lease.startedAtMs = startedAtMs;
     lease.acceptedAtMs = nowMs;
-    lease.nextLookMs = startedAtMs + this.#means.repairAfterMs;
+    lease.nextLookMs = undefined;
     lease.lookedAtMs = nowMs;
     this.#requestOfCall.set(contactId, item.requestId);
     if (!lease.hasEvent) this.#awaiting.add(lease);
@@ -149,9 +150,11 @@ export class OwnLeases {
 
   /** @param isBlind no events tell of ends, so calls that are up are asked about much sooner */
   due(nowMs: number, isBlind: boolean): Effect[] {
+    const { repairAfterMs } = this.#means;
     return [...this.#leases.values()].flatMap((lease) => {
       const isUp = lease.item.contactId !== undefined;
-      const lookMs = isBlind && isUp ? Math.min(lease.nextLookMs, lease.lookedAtMs + ASK_BLINDLY_MS) : lease.nextLookMs;
+      const usualMs = lease.nextLookMs ?? (lease.startedAtMs ?? nowMs) + repairAfterMs;
+      const lookMs = isBlind && isUp ? Math.min(usualMs, lease.lookedAtMs + ASK_BLINDLY_MS) : usualMs;
       return nowMs < lookMs ? [] : this.#look(lease, nowMs);
     });
   }

@@ -290,7 +290,8 @@ describe('own calls', () => {
   });
 
   it('are asked about soon where calls are known to be short', () => {
-    const flights = new Flights(FLIGHT_RULES);
+    const flights = withLeases(0);
+    flights.outcome(aNote(0, acceptedAs('c0')), NOW_MS + 500);
     for (let n = 1; n <= 20; n += 1) {
       flights.admit(aLease(n));
       flights.outcome(aNote(n, acceptedAs(`c${n}`)), NOW_MS + 500);
@@ -300,7 +301,11 @@ describe('own calls', () => {
     expect(flights.meanHoldMs).toBeCloseTo(10_000, -2);
     flights.admit(aLease(21));
     flights.outcome(aNote(21, acceptedAs('c21')), NOW_MS + 500);
-    expect(flights.due(NOW_MS + 300 + 45_000)).toEqual([{ kind: 'describe', contactId: 'c21' }]);
+    expect(flights.due(NOW_MS + 44_000)).toEqual([]);
+    // The one that began before anybody knew, too.
+    const asked = ['c0', 'c21'].map((contactId) => ({ kind: 'describe', contactId }));
+    expect(flights.due(NOW_MS + 300 + 45_000)).toEqual(asked);
+    expect(flights.due(NOW_MS + 300 + 46_000)).toEqual([]);
   });
 
   it('without any event after ten seconds are noticed', () => {
