@@ -42,6 +42,7 @@ module.exports = {
       '^lambda/contract/',
       dep('aws-cdk-lib/'),
       dep('constructs/'),
+      dep('esbuild/'),
       '^(node:)?(path|fs)$',
     ),
     only('the-model-is-pure', '^sim/', '^sim/', '^lambda/(core|contract)/'),

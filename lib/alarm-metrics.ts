@@ -6,8 +6,10 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { DeploymentMetrics } from './deployment-metrics';
 
 const MINUTE = Duration.minutes(1);
-/** The backlog is surveyed about once a minute: each of these has several points. */
-const AGEING_PERIOD = Duration.minutes(5);
+/** Backlog and lists are surveyed about once a minute: each of these has several points. */
+export const SURVEY_PERIOD = Duration.minutes(5);
+/** A limit that is nearly used shows over some minutes: one quiet minute, or one without a point, is no relief. */
+const USAGE_PERIOD = Duration.minutes(5);
 /** Long enough for a share of calls to mean something. */
 const REPAIR_PERIOD = Duration.minutes(15);
 /** A contact that may be called and was not for so long waits for more than its turn, if nothing full keeps it, s. */
@@ -16,7 +18,12 @@ const REPAIRS_WORTH_A_LOOK = 5;
 /** Amazon Connect's events are best effort: up to this share of the calls may lack one. */
 const USUAL_REPAIRED_SHARE = 0.05;
 
-/** Messages in any of the queues. One that was not used for hours reports nothing, and is empty. */
+/**
+ * Messages in any of the queues. One that was not used for hours reports nothing, and is empty.
+ *
+ * FILL also fills the minutes whose points are yet to come, and SQS reports late: an alarm on an expression with FILL has to
+ * look at more periods than have to breach, or it never sees a point ("Using math expressions with CloudWatch metrics").
+ */
 export function deadLetters(queues: Readonly<Record<string, Queue>>): MathExpression {
   const filled = Object.keys(queues).map((name) => `FILL(${name}, 0)`);
   const depths = Object.entries(queues).map(([name, queue]) => [name, depthOf(queue)]);
@@ -35,20 +42,29 @@ export const intakeFailures = (queue: Queue, target: IFunction): MathExpression 
   );
 
 /** Connect has no point where nobody calls: then there is no share either. */
-export const quotaUsed = (metrics: DeploymentMetrics): MathExpression =>
-  math(
+export const quotaUsed = (metrics: DeploymentMetrics): MathExpression => {
+  const period = { period: USAGE_PERIOD };
+  return math(
     '100 * calls / quota',
-    { calls: metrics.connect('ConcurrentCalls', 'Maximum'), quota: metrics.own('concurrentCallsQuota') },
+    {
+      calls: metrics.connect('ConcurrentCalls', 'Average', period),
+      quota: metrics.own('concurrentCallsQuota', period),
+    },
     'concurrent calls, % of the quota in force',
+    USAGE_PERIOD,
   );
+};
 
 /** The account's requests, whoever made them, against the rate that is paced by. */
-export const rateUsed = (metrics: DeploymentMetrics): MathExpression =>
-  math(
+export const rateUsed = (metrics: DeploymentMetrics): MathExpression => {
+  const period = { period: USAGE_PERIOD };
+  return math(
     '100 * calls / PERIOD(calls) / rate',
-    { calls: metrics.callRequests(), rate: metrics.own('rateLimit') },
+    { calls: metrics.callRequests(period), rate: metrics.own('rateLimit', period) },
     'requests to place a call, % of the rate in force',
+    USAGE_PERIOD,
   );
+};
 
 /** 1 in a minute in which Connect rejected calls for their rate, and none of the requests of this deployment. */
 export const throttledByOthers = (metrics: DeploymentMetrics): MathExpression =>
@@ -63,17 +79,17 @@ export const throttledByOthers = (metrics: DeploymentMetrics): MathExpression =>
  * long list at the rate of the account makes contacts old, too, and nobody has to do anything about it.
  */
 export const backlogAgeing = (metrics: DeploymentMetrics): MathExpression => {
-  const share = { statistic: 'Average', period: AGEING_PERIOD };
+  const share = { statistic: 'Average', period: SURVEY_PERIOD };
   return math(
     `IF((oldest > ${LONG_DUE_SECONDS}) AND ((pause + degraded + nothing) > 0.5), 1, 0)`,
     {
-      oldest: metrics.own('oldestDue', { period: AGEING_PERIOD }),
+      oldest: metrics.own('oldestDue', { period: SURVEY_PERIOD }),
       pause: metrics.own('bindsPause', share),
       degraded: metrics.own('bindsDegraded', share),
       nothing: metrics.own('bindsNothingDue', share),
     },
     'backlog ages for no good reason',
-    AGEING_PERIOD,
+    SURVEY_PERIOD,
   );
 };
 

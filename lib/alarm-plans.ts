@@ -10,6 +10,7 @@ import {
   manyRepairs,
   quotaUsed,
   rateUsed,
+  SURVEY_PERIOD,
   throttledByOthers,
 } from './alarm-metrics';
 import type { AlarmPlan, AlarmSources } from './alarm-plan';
@@ -106,8 +107,9 @@ const limits = (metrics: DeploymentMetrics): readonly AlarmPlan[] => [
     meaning: 'For half an hour more than 80 % of the concurrent-call quota were in use: the quota is what limits.',
     metric: quotaUsed(metrics),
     threshold: 80,
-    periods: 30,
-    // No calls, no points.
+    // Five minutes each.
+    periods: 6,
+    // No calls, no points; no quota means no controller, and that is another alarm.
     missing: TreatMissingData.NOT_BREACHING,
   },
   {
@@ -116,8 +118,9 @@ const limits = (metrics: DeploymentMetrics): readonly AlarmPlan[] => [
     meaning: 'For half an hour more than 75 % of the calls per second were asked for: the rate is what limits.',
     metric: rateUsed(metrics),
     threshold: 75,
-    periods: 30,
-    // AWS/Usage has no points where nobody asks.
+    // Five minutes each.
+    periods: 6,
+    // AWS/Usage has no points where nobody asks; no rate means no controller, and that is another alarm.
     missing: TreatMissingData.NOT_BREACHING,
   },
 ];
@@ -176,11 +179,11 @@ const decisions = (sources: AlarmSources): readonly AlarmPlan[] => [
     severity: 'ticket',
     meaning:
       'A suppression list was not dropped again for longer than it may be old: people may be called who have objected since.',
-    metric: sources.metrics.own('suppressionListAge'),
+    metric: sources.metrics.own('suppressionListAge', { period: SURVEY_PERIOD }),
     threshold: sources.suppressionMaxAgeDays * 86_400,
     periods: 1,
-    // A list grows no younger while nobody looks.
-    missing: TreatMissingData.IGNORE,
+    // Where no list is in force, there is no age: an alarm that kept its state would stay after the old list was retired.
+    missing: TreatMissingData.NOT_BREACHING,
   },
 ];
 
@@ -213,7 +216,9 @@ const waiting = ({ metrics, deadLetterQueues, intake }: AlarmSources): readonly 
     meaning: 'Something was put aside that nobody will try again by itself: contacts wait for a decision.',
     metric: deadLetters(deadLetterQueues),
     threshold: 0,
-    periods: 1,
+    // SQS reports some minutes late, and what is not there yet is filled in as empty.
+    periods: 5,
+    breaching: 1,
     // SQS stops reporting a queue that was not used for hours: such a queue is empty.
     missing: TreatMissingData.NOT_BREACHING,
   },

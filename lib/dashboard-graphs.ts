@@ -15,8 +15,9 @@ export interface GraphSources {
   readonly deadLetterQueues: Readonly<Record<string, Queue>>;
 }
 
-/** One row of two graphs in CloudWatch's grid of 24 columns. */
+/** Rows of two and of three graphs in CloudWatch's grid of 24 columns. */
 const HALF = { width: 12, height: 7 } as const;
+const THIRD = { width: 8, height: 7 } as const;
 
 /** One method per graph. */
 export class Graphs {
@@ -121,11 +122,12 @@ export class Graphs {
     return graph('How calls ended', { left: this.#all(DISPOSITIONS) });
   }
 
-  reasons(): GraphWidget {
-    return graph('Refused and dead-lettered, by reason', {
-      left: this.#all(REFUSED),
-      right: this.#all(DEAD_LETTERED),
-    });
+  refusals(): GraphWidget {
+    return graph('Refused, by reason', { left: this.#all(REFUSED), stacked: true, ...THIRD });
+  }
+
+  deadLetterReasons(): GraphWidget {
+    return graph('Dead-lettered, by reason', { left: this.#all(DEAD_LETTERED), stacked: true, ...THIRD });
   }
 
   delays(): GraphWidget {
@@ -167,7 +169,7 @@ export class Graphs {
   }
 
   deadLetters(): GraphWidget {
-    return graph('Dead letters waiting for a decision', { left: depths(this.#props.deadLetterQueues) });
+    return graph('Dead letters waiting for a decision', { left: depths(this.#props.deadLetterQueues), ...THIRD });
   }
 
   #all(shown: Labels): IMetric[] {

@@ -24,18 +24,18 @@ export const DISPOSITIONS: Labels = {
 };
 
 export const REFUSED: Labels = {
-  refusedDestination: 'refused: destination not allowed',
-  refusedPermission: 'refused: not permitted',
-  refusedParameter: 'refused: wrong value',
-  refusedOther: 'refused: other',
+  refusedDestination: 'destination not allowed',
+  refusedPermission: 'not permitted',
+  refusedParameter: 'wrong value',
+  refusedOther: 'other',
 };
 
 export const DEAD_LETTERED: Labels = {
-  deadLetteredDestination: 'dead: destination not allowed',
-  deadLetteredPermission: 'dead: not permitted',
-  deadLetteredParameter: 'dead: wrong value',
-  deadLetteredCrash: 'dead: crashed the dialer',
-  deadLetteredOther: 'dead: other',
+  deadLetteredDestination: 'destination not allowed',
+  deadLetteredPermission: 'not permitted',
+  deadLetteredParameter: 'wrong value',
+  deadLetteredCrash: 'crashed the dialer',
+  deadLetteredOther: 'other',
 };
 
 export const ROWS: Labels = {

@@ -51,7 +51,7 @@ export class DeploymentMetrics {
   }
 
   /** A metric of the instance, per minute. Without the dimension MetricGroup it would silently have no points. */
-  connect(metricName: ConnectMetric, statistic: 'Sum' | 'Maximum', options: MetricOptions = {}): Metric {
+  connect(metricName: ConnectMetric, statistic: 'Sum' | 'Maximum' | 'Average', options: MetricOptions = {}): Metric {
     return new Metric({
       namespace: 'AWS/Connect',
       metricName,

@@ -1,12 +1,17 @@
 /** The house rules for functions: Node 24 on arm64, one bundle each, the least of rights, settings by contract only. */
 import * as path from 'node:path';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  type EventInvokeConfigOptions,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { writeSetting } from '../lambda/contract/settings';
+import { bundleOf } from './bundle';
 import { DeploymentKey } from './deployment-key';
 import { accept, acceptWildcard, nist } from './reviewed';
 
@@ -27,8 +32,8 @@ export interface NodeFunctionProps<S extends object> {
   /** Environments that no other function can take, and no more than these. @default no reservation */
   readonly reservedConcurrency?: number | undefined;
   /** What happens to failed asynchronous invocations. @default Lambda's own rules */
-  readonly asynchronous?: Pick<NodejsFunctionProps, 'retryAttempts' | 'maxEventAge' | 'onFailure'>;
-  /** Folder with the lock file and the entries. @default this project */
+  readonly asynchronous?: Pick<EventInvokeConfigOptions, 'retryAttempts' | 'maxEventAge' | 'onFailure'>;
+  /** Folder with the entries. @default this project */
   readonly projectRoot?: string | undefined;
 }
 
@@ -36,7 +41,7 @@ export interface NodeFunctionProps<S extends object> {
  * A function of the dialer. Its role begins with nothing but writing to its own log; `allow` and `configure` are called
  * by the constructs it may use, so that a permission and the variable that makes it useful come together.
  */
-export class NodeFunction<S extends object> extends NodejsFunction {
+export class NodeFunction<S extends object> extends LambdaFunction {
   readonly settings: SettingsSpec<S>;
   readonly #configured = new Set<PropertyKey>();
   readonly #role: Role;
@@ -52,20 +57,10 @@ export class NodeFunction<S extends object> extends NodejsFunction {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     super(scope, id, {
       description: props.description,
-      entry: path.join(projectRoot, 'lambda', 'handlers', `${props.handler}.entry.ts`),
-      projectRoot,
-      depsLockFilePath: path.join(projectRoot, 'package-lock.json'),
+      code: bundleOf(scope, projectRoot, props.handler),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // The runtime's own SDK may be too old to know RingTimeoutInSeconds, and would drop it without a word.
-      bundling: {
-        format: OutputFormat.CJS,
-        target: 'node24',
-        minify: true,
-        logLevel: LogLevel.WARNING,
-        bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
-      },
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),

@@ -32,17 +32,17 @@ export class OperationsDashboard extends Construct {
       widgets: [
         [graphs.pacedAndDeadLettered(), graphs.calls()],
         [
-          new TextWidget({ markdown: INTRODUCTION, width: 12, height: 4 }),
-          new AlarmStatusWidget({ alarms: [...props.alarms], width: 12, height: 4 }),
+          new TextWidget({ markdown: INTRODUCTION, width: 6, height: 4 }),
+          new AlarmStatusWidget({ alarms: [...props.alarms], width: 18, height: 4 }),
         ],
-        [props.campaigns.widget({ width: 24, height: 8 })],
+        [props.campaigns.widget({ width: 24, height: 7 })],
         [graphs.rate(), graphs.bindings()],
         [graphs.backlog(), graphs.campaignBacklogs()],
-        [graphs.rows(), graphs.outcomes()],
-        [graphs.dispositions(), graphs.reasons()],
+        [graphs.outcomes(), graphs.dispositions()],
+        [graphs.refusals(), graphs.deadLetterReasons(), graphs.deadLetters()],
         [graphs.delays(), graphs.irregularities()],
         [graphs.concurrentCallsOfConnect(), graphs.queueDepths()],
-        [graphs.deadLetters(), graphs.agents()],
+        [graphs.rows(), graphs.agents()],
       ],
     });
   }

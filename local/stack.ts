@@ -16,7 +16,7 @@ import type { InvocationResult, LocalProblem, LogLine } from './functions/invoca
 import { createLambdaService } from './functions/lambda-service';
 import { withMetricsPeriod } from './functions/metrics-period';
 import { Scheduler } from './functions/scheduler';
-import { AlarmBoard } from './metrics/alarm-board';
+import { AlarmBoard, type MinuteSeconds } from './metrics/alarm-board';
 import { createMetricsService } from './metrics/metrics-service';
 import { MetricsStore } from './metrics/metrics-store';
 import { QueueDepths } from './metrics/queue-depths';
@@ -40,7 +40,7 @@ export interface LocalStackOptions {
   /** When every schedule fires first, ms after the start. @default 250 */
   readonly firstScheduleMs?: number;
   /** How long a minute of the alarms' periods lasts, s. @default 60 */
-  readonly alarmMinuteSeconds?: number;
+  readonly alarmMinuteSeconds?: MinuteSeconds;
   /** Told at once of everything that also lands in `problems`. */
   readonly onProblem?: (problem: LocalProblem) => void;
   /** Told of every log line of the functions. */

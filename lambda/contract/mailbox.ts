@@ -3,7 +3,7 @@
  * Neither holds personal data: the EventBridge rule passes only the fields named here.
  */
 import type { ContactRef, Parsed } from './dial-request';
-import type { Outcome } from './outcome';
+import { isContactId, type Outcome, readOutcome } from './outcome';
 
 /**
  * How long a received message is invisible, s. Messages are taken within a fraction of a second, and whoever takes over
@@ -63,7 +63,10 @@ export function contactEventTemplate(): string {
   return `{"kind":"contact-event",${fields.join(',')}}`;
 }
 
-/** Reads a mailbox message. Never throws; what is no message of ours is a problem, to be quarantined. */
+/**
+ * Reads a mailbox message. Never throws; what is no message of ours is a problem, to be quarantined. So is a note of a
+ * version that is not known: what it says is on the contact, too, and the controller looks there.
+ */
 export function parseMailboxMessage(body: string): Parsed<MailboxMessage> {
   let raw: unknown;
   try {
@@ -76,7 +79,10 @@ export function parseMailboxMessage(body: string): Parsed<MailboxMessage> {
     case 'attempt':
       return isNote(message)
         ? { ok: true, value: message as unknown as AttemptNote }
-        : { ok: false, problems: ['the attempt note lacks requestId, contact, outcome or a time'] };
+        : {
+            ok: false,
+            problems: ['the attempt note is not of version 1, or lacks requestId, contact, outcome or a time'],
+          };
     case 'contact-event':
       return readContactEvent(message);
     default:
@@ -85,15 +91,16 @@ export function parseMailboxMessage(body: string): Parsed<MailboxMessage> {
 }
 
 function isNote(message: Record<string, unknown>): boolean {
-  const contact = message['contact'] as ContactRef | undefined;
-  const outcome = message['outcome'] as Outcome | undefined;
+  const contact = message['contact'] as ContactRef | null | undefined;
   return (
+    message['version'] === 1 &&
     typeof message['requestId'] === 'string' &&
     typeof contact?.pk === 'string' &&
     typeof contact.sk === 'string' &&
-    typeof outcome?.kind === 'string' &&
-    typeof message['startedAtMs'] === 'number' &&
-    typeof message['lateMs'] === 'number'
+    readOutcome(message['outcome']) !== undefined &&
+    // JSON knows numbers that are too large for any number here, and no table takes those.
+    Number.isFinite(message['startedAtMs']) &&
+    Number.isFinite(message['lateMs'])
   );
 }
 
@@ -101,7 +108,7 @@ function readContactEvent(message: Record<string, unknown>): Parsed<ContactEvent
   const field = (name: string) => (typeof message[name] === 'string' ? (message[name] as string) : '');
   const names = Object.keys(CONTACT_EVENT_PATHS) as Exclude<keyof ContactEvent, 'kind'>[];
   const fields = Object.fromEntries(names.map((name) => [name, field(name)])) as unknown as Omit<ContactEvent, 'kind'>;
-  if (fields.contactId === '' || fields.eventType === '')
-    return { ok: false, problems: ['the contact event lacks contactId or eventType'] };
+  if (!isContactId(fields.contactId) || fields.eventType === '')
+    return { ok: false, problems: ['the contact event lacks contactId or eventType, or its contactId is too long'] };
   return { ok: true, value: { ...fields, kind: 'contact-event' } };
 }

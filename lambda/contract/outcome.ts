@@ -17,6 +17,34 @@ export type Outcome =
 
 export type OutcomeKind = Outcome['kind'];
 
+/** Undefined for what is none, or one that only a newer version knows: nobody may guess whether a call is up. */
+export function readOutcome(value: unknown): Outcome | undefined {
+  const { kind, contactId, reason, certain } = (typeof value === 'object' && value !== null ? value : {}) as Record<
+    string,
+    unknown
+  >;
+  switch (kind) {
+    case 'accepted':
+      return isContactId(contactId) ? { kind, contactId } : undefined;
+    case 'refused':
+      return typeof reason === 'string' && typeof certain === 'boolean' ? { kind, reason, certain } : undefined;
+    case 'throttled':
+    case 'capacity':
+    case 'not-sent':
+    case 'blocked':
+    case 'unknown':
+      return typeof reason === 'string' ? { kind, reason } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Characters of a contact id, at most (Amazon Connect API reference, `ContactId`). */
+const LONGEST_CONTACT_ID = 256;
+
+export const isContactId = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= LONGEST_CONTACT_ID;
+
 /** How a call ended, as far as events tell. Parsed from an open set of reasons. */
 export type Disposition =
   | 'answered'

@@ -9,12 +9,13 @@ export const REPORTS_PREFIX = 'reports/';
 export const WORK_PREFIX = 'work/';
 
 const SEGMENT = "[A-Za-z0-9!_.*'()-]+";
-const LIST_KEY = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/lists/(.+\\.(?:csv|jsonl)(?:\\.gz)?)$`, 'i');
+// S3 allows any character in a key, line breaks too: whoever drops such a suppression list believes that it holds.
+const LIST_KEY = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/lists/(.+\\.(?:csv|jsonl)(?:\\.gz)?)$`, 'is');
 const CAMPAIGN_FILE = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/campaign\\.json$`);
-const SUPPRESSION_KEY = new RegExp(`^suppression/(${SEGMENT})/(.+\\.csv(?:\\.gz)?)$`, 'i');
+const SUPPRESSION_KEY = new RegExp(`^suppression/(${SEGMENT})/(.+\\.csv(?:\\.gz)?)$`, 'is');
 const CAMPAIGN_SUPPRESSION_KEY = new RegExp(
   `^campaigns/(${SEGMENT})/(${SEGMENT})/suppression/(.+\\.csv(?:\\.gz)?)$`,
-  'i',
+  'is',
 );
 /** The scope of suppression lists that hold for everybody: no tenant may have this name. */
 const ALL_TENANTS = new RegExp(`^campaigns/${EVERYBODY}/`, 'i');

@@ -39,6 +39,8 @@ export interface GraphWidget {
   readonly stacked: boolean;
   /** In the order of the body; hidden metrics, which only feed expressions, are left out. */
   readonly series: readonly GraphSeries[];
+  /** Whether a search finds more of them, so that their number is not known. */
+  readonly searches: boolean;
   readonly annotations: readonly GraphAnnotation[];
   readonly axes: Readonly<Record<YAxisSide, AxisBounds>>;
   /** What of the widget this page cannot show, in words. */
@@ -108,6 +110,7 @@ export interface GraphData {
 }
 
 export interface ShownTime {
+  readonly periodSeconds: number;
   /** What the time axis spans, Unix s. */
   readonly spanSeconds: readonly [number, number];
   /** Starts of the periods, Unix s. */
@@ -138,7 +141,6 @@ export type WidgetShown = { readonly html: string } | { readonly problem: string
 
 /** Answer of `/data.json?minutes=N`. */
 export interface ConsoleData extends ShownTime {
-  readonly periodSeconds: number;
   /** Per dashboard and widget; null for a widget that is no graph. */
   readonly graphs: readonly (readonly (GraphData | null)[])[];
   /** By name; those that are not here are not evaluated locally. */

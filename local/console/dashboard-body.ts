@@ -112,6 +112,7 @@ function readGraph(properties: WireProperties, place: GridPlace): ReadWidget {
     place,
     stacked,
     series: rows.filter(isNamed).map(({ label, axis, color }) => ({ label, axis, color })),
+    searches: rows.some(({ isShown, source }) => isShown && source.kind === 'search'),
     annotations: annotations.lines,
     axes: { left: boundsOf(yAxis.left), right: boundsOf(yAxis.right) },
     notShown: [

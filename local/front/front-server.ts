@@ -5,14 +5,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Decision, decide } from '../iam/policy';
 import type { FunctionResource, StackModel } from '../stack-model';
 import { type Answer, errorAnswer, notServed, type ServiceError } from './answers';
 import type { CallLog } from './call-log';
-import { environmentOf, OPERATOR, readCredential } from './credential';
+import { carryOut } from './carry-out';
+import { OPERATOR, readCredential } from './credential';
 import { type FrontRequest, type FrontService, isError, type Operation } from './front-service';
-import type { Interceptor, Intervention, Problem } from './front-types';
+import type { Interceptor, Problem } from './front-types';
 
 export interface Reception {
   readonly model: StackModel;
@@ -119,7 +119,7 @@ async function receive(
   const operation = service.recognise(request);
   if (isError(operation)) return errorAnswer(service.errors, operation);
   const refusal = admit(reception, request.caller, service, operation);
-  return refusal ? errorAnswer(service.errors, refusal) : carryOut(reception, request, operation);
+  return refusal ? errorAnswer(service.errors, refusal) : carryOut(reception.interceptors, service, request, operation);
 }
 
 const UNSIGNED: ServiceError = {
@@ -176,31 +176,4 @@ function denial(
       ? `no identity-based policy allows the ${action} action`
       : 'an identity-based policy explicitly denies it';
   return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} because ${because}`;
-}
-
-async function carryOut(
-  { interceptors }: Reception,
-  { incoming, caller, body }: FrontRequest,
-  { name, permissions, run }: Operation,
-): Promise<Answer | 'drop-answer'> {
-  const [permission = { action: name, resource: '*' }] = permissions;
-  const environment = environmentOf(incoming);
-  const intervention = firstIntervention(interceptors, { caller, environment, operation: name, body, ...permission });
-  if (intervention === undefined) return run();
-  if (intervention === 'drop-answer') {
-    const { body: unread } = await run();
-    if (unread instanceof Readable) unread.destroy();
-    return 'drop-answer';
-  }
-  if ('status' in intervention) return { headers: {}, ...intervention };
-  await delay(intervention.delayMs);
-  return run();
-}
-
-function firstIntervention(interceptors: ReadonlySet<Interceptor>, call: Parameters<Interceptor>[0]): Intervention {
-  for (const interceptor of interceptors) {
-    const intervention = interceptor(call);
-    if (intervention !== undefined) return intervention;
-  }
-  return undefined;
 }

@@ -54,13 +54,29 @@ interface InterceptedCall {
 
 /**
  * What is done to a call: `drop-answer` carries it out and then cuts the connection instead of answering; a delay comes
- * before it is carried out; a status and a body answer in its place, and it is not carried out.
+ * before it is carried out; a status and a body answer in its place, and it is not carried out; a change carries out what
+ * it makes of the call, and answers what it makes of the answer.
  */
 export type Intervention =
   | undefined
   | 'drop-answer'
   | { readonly delayMs: number }
-  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> };
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | Change;
+
+/** A call that is carried out differently. */
+export interface Change {
+  /** In place of the body that came. @default as it came */
+  readonly request?: Buffer;
+  /** What the caller gets, of the body as it was answered; not of bodies that are streamed (S3). @default as it was */
+  readonly answer?: (body: Buffer) => Buffer;
+  /** @default as it was */
+  readonly answerStatus?: number;
+  /** The answer leaves so much later than it was there, ms. @default at once */
+  readonly answerAfterMs?: number;
+  /** The connection is cut after so many bytes of the answer's body. @default never */
+  readonly cutAfterBytes?: number;
+}
 
 export type Interceptor = (call: InterceptedCall) => Intervention;
 

@@ -50,12 +50,23 @@ export class EnvironmentPool {
     return Promise.all([...this.#busy.keys(), ...this.#idle].map((environment) => environment.memoryBytes()));
   }
 
+  /** Freezes one environment, or all of them, for a while. Returns how many. */
+  freeze(ms: number, number?: number): number {
+    const chosen = this.#alive(number);
+    for (const environment of chosen) environment.freeze(ms);
+    return chosen.length;
+  }
+
   /** Kills one environment, or all of them. Returns how many. */
   async terminate(number?: number): Promise<number> {
-    const all = [...this.#busy.keys(), ...this.#idle].filter(({ isAlive }) => isAlive);
-    const chosen = number === undefined ? all : all.filter((environment) => environment.number === number);
+    const chosen = this.#alive(number);
     await Promise.all(chosen.map((environment) => environment.terminate()));
     return chosen.length;
+  }
+
+  #alive(number: number | undefined): readonly ExecutionEnvironment[] {
+    const all = [...this.#busy.keys(), ...this.#idle].filter(({ isAlive }) => isAlive);
+    return number === undefined ? all : all.filter((environment) => environment.number === number);
   }
 
   #takeIdle(): ExecutionEnvironment | undefined {

@@ -19,6 +19,11 @@ export interface ToEnvironment {
   readonly event: string;
 }
 
+/** The thread stands still: no timer fires and nothing is read, as in an environment that Lambda has frozen. */
+export interface Freeze {
+  readonly freezeMs: number;
+}
+
 export type FromEnvironment =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-failed'; readonly error: FunctionError }

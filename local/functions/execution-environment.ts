@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { transformSync } from 'esbuild';
-import type { EnvironmentSettings, FromEnvironment, ToEnvironment } from './environment-protocol';
+import type { EnvironmentSettings, Freeze, FromEnvironment, ToEnvironment } from './environment-protocol';
 import type { FunctionError } from './invocation';
 import { LineReader } from './line-reader';
 
@@ -95,6 +95,11 @@ export class ExecutionEnvironment {
     } catch {
       return 0;
     }
+  }
+
+  /** Makes the thread stand still for a while, whatever it is doing. */
+  freeze(freezeMs: number): void {
+    if (this.#state === 'ready') this.#worker.postMessage({ freezeMs } satisfies Freeze);
   }
 
   /** Kills the thread without warning, whatever it is doing. */

@@ -31,7 +31,7 @@ export interface FunctionHostOptions {
   readonly asyncRetryDelaysMs?: readonly number[];
 }
 
-/** Which environments to kill: all of a function, or the one with this number. */
+/** Which environments are meant: all of a function, or the one with this number. */
 export interface EnvironmentSelector {
   readonly logicalId: string;
   readonly environment?: number;
@@ -76,6 +76,11 @@ export class FunctionHost {
   /** Bytes that the environment of a function that takes most takes now. */
   async memoryBytes(logicalId: string): Promise<number> {
     return Math.max(0, ...((await this.#pools.get(logicalId)?.memoryBytes()) ?? []));
+  }
+
+  /** Freezes environments for a while. Returns how many. */
+  freeze({ logicalId, environment }: EnvironmentSelector, ms: number): number {
+    return this.#pools.get(logicalId)?.freeze(ms, environment) ?? 0;
   }
 
   /** Kills environments without warning. Returns how many. */

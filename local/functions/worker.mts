@@ -6,7 +6,7 @@ import { createRequire, enableCompileCache, flushCompileCache } from 'node:modul
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EnvironmentSettings, FromEnvironment, ToEnvironment } from './environment-protocol.js';
+import type { EnvironmentSettings, Freeze, FromEnvironment, ToEnvironment } from './environment-protocol.js';
 import type { FunctionError } from './invocation.js';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -51,12 +51,17 @@ async function run(handler: Handler, message: ToEnvironment): Promise<void> {
   }
 }
 
+const standStill = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 try {
   // Compiled code is shared with the environments that follow: a third less time to start, and less memory.
   enableCompileCache();
   const handler = await loadHandler();
   flushCompileCache();
-  parentPort?.on('message', (message: ToEnvironment) => void run(handler, message));
+  parentPort?.on('message', (message: ToEnvironment | Freeze) => {
+    if ('freezeMs' in message) standStill(message.freezeMs);
+    else void run(handler, message);
+  });
   tell({ kind: 'ready' });
 } catch (thrown) {
   tell({ kind: 'init-failed', error: describe(thrown) });

@@ -7,17 +7,19 @@ import { type AlarmState, periodsLookedAt, stateOf } from './alarm-state';
 import { createEvaluator, type MetricQuery } from './metric-queries';
 import type { MetricsStore } from './metrics-store';
 
+/**
+ * How long a minute of the alarms' periods lasts here, s; of each alarm its own, where a quarter of an hour is to pass as
+ * quickly as a minute. A period shorter than the time between two writings of the controller's metrics (5 s, and once more
+ * when controllers take turns) may have no point; a controller that has no work looks once in a real minute, so a shortened
+ * minute takes its silence for death.
+ */
+export type MinuteSeconds = number | ((alarm: AlarmResource) => number);
+
 export interface AlarmBoardOptions {
   readonly alarms: readonly AlarmResource[];
   readonly metrics: MetricsStore;
-  /**
-   * How long a minute of the alarms' periods lasts here, s. Shorter than the time between two writings of the controller's
-   * metrics (5 s) makes for periods without points; a controller that has no work looks once in a real minute, so a
-   * shortened minute takes its silence for death.
-   *
-   * @default 60
-   */
-  readonly minuteSeconds?: number;
+  /** @default 60 */
+  readonly minuteSeconds?: MinuteSeconds;
   /** @default 1 s */
   readonly everyMs?: number;
   readonly nowMs?: () => number;
@@ -54,7 +56,8 @@ export class AlarmBoard {
     this.#metrics = metrics;
     this.#nowMs = nowMs;
     for (const alarm of alarms) {
-      const scaled = { ...alarm, queries: alarm.queries.map((query) => inMinutesOf(query, minuteSeconds)) };
+      const seconds = typeof minuteSeconds === 'number' ? minuteSeconds : minuteSeconds(alarm);
+      const scaled = { ...alarm, queries: alarm.queries.map((query) => inMinutesOf(query, seconds)) };
       const reason = 'Unchecked: Initial alarm creation';
       this.#shown.set(alarm.name, { alarm: scaled, state: 'INSUFFICIENT_DATA', reason, sinceMs: nowMs() });
     }

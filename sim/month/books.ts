@@ -82,12 +82,15 @@ export function auditBooks(
   made: readonly MadeCall[],
 ): readonly string[] {
   const calls = accounts.reduce((sum, account) => sum + account.calls, 0);
+  const isFinished = (id: CampaignId) => world.tables.campaigns.get(id)?.finishedAtMs !== undefined;
   return [
     ...accounts.flatMap(({ id, contacts, unsettled }) => {
       const listed = plan.campaigns.find((campaign) => campaign.id === id)?.people.length;
       return [
         ...(contacts === listed ? [] : [`I4: ${id} has ${contacts} contacts, and its lists had ${listed} rows`]),
         ...(unsettled === 0 ? [] : [`I4: ${unsettled} contacts of ${id} are neither final nor waiting`]),
+        // Whoever is left of a finished campaign is expired, or cancelled; of any other one it just waits.
+        ...(isFinished(id) ? [] : [`I4: ${id} is not finished, and whoever is left of it is not final`]),
       ];
     }),
     ...(calls === made.length ? [] : [`I4: the campaigns have ${calls} calls, and the account ${made.length}`]),

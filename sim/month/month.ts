@@ -11,6 +11,7 @@ import { openHours } from '../../lambda/core/pace/rules-of-settings';
 import type { DeploymentHours } from '../../lambda/core/rules/hours';
 import { auditAccount, leftLeases } from '../world/audit';
 import type { Tally } from '../world/backlog';
+import type { Tables } from '../world/tables';
 import { World } from '../world/world';
 import { accountOf, auditBooks, type CampaignAccount, madeCalls } from './books';
 import { auditCalls } from './calling-audit';
@@ -35,6 +36,8 @@ export interface Planted {
   readonly hours?: (real: CallingHours) => CallingHours;
   /** Other campaigns than those of the plan, with the same people. */
   readonly campaigns?: readonly PlannedCampaign[];
+  /** What befalls the tables once everything has come down, before anybody looks. */
+  readonly afterwards?: (tables: Tables) => void;
 }
 
 /** The deployment's defaults. */
@@ -59,11 +62,19 @@ const SCHEDULE_MS = 600_000;
 const AFTERMATH_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** Told at the end of each day. */
+type Progress = (day: number, days: number) => void;
+
 /** Dials a month as it is drawn, and audits it. */
-export const tryMonth = (options: MonthOptions): Promise<MonthTrial> => dialMonth(planMonth(options));
+export const tryMonth = (options: MonthOptions, progress?: Progress): Promise<MonthTrial> =>
+  dialMonth(planMonth(options), {}, progress);
 
 /** @param planted what is wrong on purpose: the audit knows nothing of it. @default nothing */
-export async function dialMonth(plan: MonthPlan, planted: Planted = {}): Promise<MonthTrial> {
+export async function dialMonth(
+  plan: MonthPlan,
+  planted: Planted = {},
+  progress: Progress = () => undefined,
+): Promise<MonthTrial> {
   const hours = openHours(DEPLOYMENT);
   const campaigns = planted.campaigns ?? plan.campaigns;
   const world = new World({
@@ -79,8 +90,13 @@ export async function dialMonth(plan: MonthPlan, planted: Planted = {}): Promise
   for (const { id, definition, cancelledAtMs } of campaigns)
     if (cancelledAtMs !== undefined)
       world.clock.at(cancelledAtMs, () => world.tables.define(id, { ...definition, mode: 'cancelled' }));
-  await world.advance(plan.endMs);
+  const days = Math.ceil((plan.endMs - plan.startMs) / DAY_MS);
+  for (let day = 1; day <= days; day += 1) {
+    await world.advance(Math.min(plan.startMs + day * DAY_MS, plan.endMs));
+    progress(day, days);
+  }
   await windDown(world, campaigns, plan.endMs);
+  planted.afterwards?.(world.tables);
   return trialOf(plan, world);
 }
 

@@ -3,8 +3,8 @@
  * may be called at any moment; what only holds at the end is asked only once the world is over.
  */
 import type { NumberCaps } from '../../lambda/core/rules/number-record';
-import type { SimulatedContact } from '../connect/types';
-import type { FinalContact } from './backlog';
+import type { AccountLog, SimulatedContact } from '../connect/types';
+import type { FinalContact, Tally } from './backlog';
 import type { World } from './world';
 
 export interface AuditRules {
@@ -16,26 +16,69 @@ export interface AuditRules {
   readonly contactsPerNumber?: number;
   /** Caps of any number, whoever calls it. @default none */
   readonly perNumber?: NumberCaps;
+  /** The greatest that the concurrent-call quota ever was: own calls alone never exceed it. @default not asked */
+  readonly concurrentCallsQuota?: number;
+  /** Times in which the store answered nobody. @default none */
+  readonly outages?: readonly Outage[];
+}
+
+/** Unix ms. */
+export interface Outage {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What an audit looks at. */
+export interface WorldRecords {
+  /** The account's own books. */
+  readonly log: Pick<AccountLog, 'contacts' | 'throttled' | 'breaches' | 'inboundBlocked'>;
+  readonly tally: Tally;
+  readonly finals: readonly FinalContact[];
+  /** Whether every contact is final. */
+  readonly isOver: boolean;
+  readonly leases: number;
 }
 
 const DAY_MS = 24 * 3_600_000;
+/** A call that starts later than this after the store went down was not stopped by that: the life of a request, ms. */
+const STOPPED_AFTER_MS = 3_000;
 
-/** Every violation of I1-I6, as a sentence. */
-export function audit(world: World, rules: AuditRules): readonly string[] {
-  const { contacts, maxAttempts, contactsPerNumber = 1, perNumber = {} } = rules;
-  const own = ownCalls(world);
+/** Every violation of the promises, as a sentence. */
+export const audit = (world: World, rules: AuditRules): readonly string[] => auditRecords(recordsOf(world), rules);
+
+export function auditRecords(records: WorldRecords, rules: AuditRules): readonly string[] {
+  const { contacts, maxAttempts, contactsPerNumber = 1, perNumber = {}, outages = [] } = rules;
+  const own = ownCalls(records.log);
   return [
-    ...auditAccount(world, { ...perNumber, inAll: perNumber.inAll ?? maxAttempts * contactsPerNumber }),
-    ...unaccounted(world, contacts),
-    ...(contacts === 'endless' ? [] : unfinished(world)),
-    ...uncharged(world.finals(), own, maxAttempts),
+    ...auditLog(records.log, { ...perNumber, inAll: perNumber.inAll ?? maxAttempts * contactsPerNumber }),
+    ...tooManyUp(own, rules.concurrentCallsQuota),
+    ...unaccounted(records.tally, contacts),
+    ...(contacts === 'endless' ? [] : unfinished(records)),
+    ...uncharged(records.finals, own, maxAttempts),
+    ...unstopped(own, outages),
   ];
 }
 
 /** What holds for the account at any moment, whatever the list and the rules of attempts. */
-export function auditAccount(world: World, perNumber: NumberCaps = {}): readonly string[] {
-  const log = world.model.log();
-  const own = ownCalls(world);
+export const auditAccount = (world: World, perNumber: NumberCaps = {}): readonly string[] =>
+  auditLog(world.model.log(), perNumber);
+
+/** Once no call is up any more. */
+export const leftLeases = (world: World): readonly string[] => leasesLeft(leasesIn(world));
+
+const recordsOf = (world: World): WorldRecords => ({
+  log: world.model.log(),
+  tally: world.tally,
+  finals: world.finals(),
+  isOver: world.isOver(),
+  leases: leasesIn(world),
+});
+
+const leasesIn = ({ tables }: World): number =>
+  [...tables.flights.values()].filter(({ kind }) => kind === 'lease').length;
+
+function auditLog(log: WorldRecords['log'], perNumber: NumberCaps): readonly string[] {
+  const own = ownCalls(log);
   return [
     ...placedTwice(own),
     // A call that found the quota full and died at once rang nowhere: it is no attempt.
@@ -50,11 +93,29 @@ export function auditAccount(world: World, perNumber: NumberCaps = {}): readonly
   ];
 }
 
-const ownCalls = (world: World): readonly SimulatedContact[] =>
-  world.model.log().contacts.filter((contact) => contact.direction === 'api');
+const ownCalls = ({ contacts }: Pick<AccountLog, 'contacts'>): readonly SimulatedContact[] =>
+  contacts.filter((contact) => contact.direction === 'api');
 
 const hasInbound = (contacts: readonly SimulatedContact[]) =>
   contacts.some((contact) => contact.direction === 'inbound');
+
+/** A call that found the quota full counts, too, for the moment that it lives: own calls alone must not fill it. */
+function tooManyUp(own: readonly SimulatedContact[], quota = Number.POSITIVE_INFINITY): string[] {
+  const changes = own
+    .flatMap(({ initiatedAtMs, disconnectedAtMs = Number.POSITIVE_INFINITY }) => [
+      { atMs: initiatedAtMs, by: 1 },
+      { atMs: disconnectedAtMs, by: -1 },
+    ])
+    // A line that is freed in the same millisecond is free.
+    .sort((one, other) => one.atMs - other.atMs || one.by - other.by);
+  let up = 0;
+  let most = 0;
+  for (const { by } of changes) {
+    up += by;
+    most = Math.max(most, up);
+  }
+  return most > quota ? [`I2: ${most} own calls were up at once, the quota is ${quota}`] : [];
+}
 
 function placedTwice(own: readonly SimulatedContact[]): string[] {
   const requests = own.map((contact) => contact.attributes['callpace_request']);
@@ -80,23 +141,27 @@ function calledTooOften(own: readonly SimulatedContact[], { inAll, perDay }: Num
 }
 
 /** Every contact that was ever made is open or final, and counted once. */
-function unaccounted({ tally }: World, contacts: number | 'endless'): string[] {
-  const { created, open, final } = tally;
+function unaccounted({ created, open, final }: Tally, contacts: number | 'endless'): string[] {
   const accounted = Object.values(final).reduce((sum, count) => sum + count, open);
   const expected = contacts === 'endless' ? created : contacts;
   return accounted === expected ? [] : [`I4: ${accounted} of ${expected} contacts are open or final`];
 }
 
 /** A list of some length ends: with every contact final, and no room held for anybody. */
-function unfinished(world: World): string[] {
-  return [...(world.isOver() ? [] : ['I4: a contact is not final']), ...leftLeases(world)];
+function unfinished({ isOver, leases }: WorldRecords): string[] {
+  return [...(isOver ? [] : ['I4: a contact is not final']), ...leasesLeft(leases)];
 }
 
-/** Once no call is up any more. */
-export function leftLeases({ tables }: World): readonly string[] {
-  const isLeaseLeft = [...tables.flights.values()].some((flight) => flight.kind === 'lease');
-  return isLeaseLeft ? ['I2: a lease is left over'] : [];
-}
+const leasesLeft = (leases: number): string[] => (leases > 0 ? ['I2: a lease is left over'] : []);
+
+/** Nobody is called once the store has been down for as long as a request lives. */
+const unstopped = (own: readonly SimulatedContact[], outages: readonly Outage[]): string[] =>
+  outages.flatMap(({ fromMs, toMs }) => {
+    const isLate = ({ initiatedAtMs }: SimulatedContact) =>
+      initiatedAtMs > fromMs + STOPPED_AFTER_MS && initiatedAtMs < toMs;
+    const late = own.filter(isLate).length;
+    return late === 0 ? [] : [`I7: ${late} calls started while the store was down`];
+  });
 
 /** Attempts are charged for calls, and for nothing else. */
 function uncharged(

@@ -7,7 +7,7 @@ import { Random } from '../random';
 import type { VirtualClock } from '../virtual-clock';
 import { accountQuotas, callLookup, type Readings } from './account-feeds';
 import { campaignBook, flightStore, leaseStore, numberBook, paceContacts } from './controller-stores';
-import type { SettledOptions } from './options';
+import { asSent, type SettledOptions } from './options';
 import type { SimulatedQueue } from './queue';
 import { reportFunction } from './report-function';
 import type { Tables } from './tables';
@@ -77,7 +77,7 @@ function queuePorts({ options, clock, mailbox, dialQueue }: ControllerParts) {
       send: async (requests: readonly object[]) => {
         if (requests.length === 0) return;
         await clock.sleep(random.between(...SQS_MS));
-        for (const request of requests) dialQueue.push(JSON.stringify(request));
+        for (const request of requests) dialQueue.push(asSent(request, options, clock));
       },
     },
     mailbox: {

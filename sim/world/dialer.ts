@@ -10,7 +10,7 @@ import type { VirtualClock } from '../virtual-clock';
 import { attemptStore, orNoAnswer } from './attempt-store';
 import type { Environment } from './event-source';
 import type { Injected } from './injected';
-import type { SettledOptions } from './options';
+import { asSent, type SettledOptions } from './options';
 import type { Delivered, SimulatedQueue } from './queue';
 import type { Tables } from './tables';
 
@@ -63,7 +63,7 @@ export class Dialer {
   }
 
   #portsOf(environment: Environment): DialPorts {
-    const { clock, tables, mailbox } = this.#parts;
+    const { clock, tables, mailbox, options } = this.#parts;
     return {
       clock: environment.clock,
       store: attemptStore(tables),
@@ -76,7 +76,7 @@ export class Dialer {
       notes: {
         drop: async (note) => {
           await clock.sleep(this.#random.between(...SEND_MESSAGE_MS));
-          mailbox.push(JSON.stringify(note));
+          mailbox.push(asSent(note, options, clock));
           return { kind: 'dropped' };
         },
       },

@@ -1,6 +1,7 @@
 /** Everything that can be said about a world: what it dials, on which account, and what goes wrong meanwhile. */
 import type { CampaignDefinition } from '../../lambda/contract/campaign';
 import type { CampaignId } from '../../lambda/contract/items';
+import type { Clock } from '../../lambda/core/clock';
 import type { CallingHours, PaceLog } from '../../lambda/core/pace/ports';
 import type { AccountOptions } from '../connect/account';
 import { type StoreLatency, USUAL_STORE_LATENCY } from './tables';
@@ -39,6 +40,8 @@ export interface WorldOptions extends Partial<PathOptions>, Partial<FaultOptions
   readonly callsPerSecondQuota?: number;
   /** How often an invocation of the controller starts, ms. @default 60000 */
   readonly scheduleMs?: number;
+  /** Dial requests and notes as code of another version writes them: the body that is sent instead. @default as they are */
+  readonly rewrite?: (body: string, nowMs: number) => string;
   /** @default silence */
   readonly log?: PaceLog;
 }
@@ -140,4 +143,14 @@ const DEFAULTS: Omit<PathOptions & FaultOptions, 'clockErrorMs'> = {
 export function settle(options: WorldOptions): SettledOptions {
   const clockSkewMs = options.clockSkewMs ?? USUAL_SKEW_MS;
   return { ...DEFAULTS, clockErrorMs: Math.floor(clockSkewMs / 2), ...options, clockSkewMs };
+}
+
+/** A message between controller and dialer, as it goes into its queue. */
+export function asSent(
+  message: object,
+  { rewrite }: Pick<WorldOptions, 'rewrite'>,
+  clock: Pick<Clock, 'nowMs'>,
+): string {
+  const body = JSON.stringify(message);
+  return rewrite ? rewrite(body, clock.nowMs()) : body;
 }

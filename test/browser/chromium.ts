@@ -30,5 +30,5 @@ export function describeInChromium(name: string, tests: () => void): void {
 export function launchChromium(): Promise<Browser> {
   if (found === undefined) throw new Error(MISSING);
   // Root needs it off; the pages are our own, from this machine.
-  return chromium.launch({ executablePath: found, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: found, args: ['--no-sandbox'], timeout: 120_000 });
 }

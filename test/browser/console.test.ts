@@ -1,12 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
-import { formatValue } from '../../local/console/page/series';
 import { describeInChromium, launchChromium } from './chromium';
+import { deployedWidgets } from './deployed-widgets';
+import { ofMetrics, storedValues, valuesIn } from './shown-values';
 import { NOW_MS, PERIOD_MS, startTemplateConsole, type TemplateConsole } from './template-console';
 
 const WIDE = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** Only a machine that is busy with much else takes a good part of it. */
 const PATIENTLY = { timeout: 30_000 };
+jest.setTimeout(180_000);
 
 describeInChromium('the console in a browser', () => {
   let browser: Browser;
@@ -28,23 +30,30 @@ describeInChromium('the console in a browser', () => {
     return page;
   }
 
-  const valuesIn = (page: Page, graph: number): Promise<string[]> =>
-    page.locator('.picture ~ table').nth(graph).locator('td').allTextContents();
+  const valuesAt = (graph: number, fromMs: number) =>
+    storedValues(shown.metrics, shown.graphs[graph] ?? [], { fromMs, periodSeconds: PERIOD_MS / 1000 });
 
-  /** What the store says of the metrics of a graph in one period; an expression is left out. */
-  function valuesAt(graph: number, atMs: number): (string | undefined)[] {
-    const rows = (shown.graphs[graph] ?? []).filter(({ isShown }) => isShown);
-    return rows.map(({ source }) => {
-      if (source.kind !== 'metric') return undefined;
-      const dimensions = Object.fromEntries(source.dimensions.map(({ Name, Value }) => [Name, Value]));
-      const period = { periodSeconds: PERIOD_MS / 1000, fromMs: atMs, toMs: atMs + PERIOD_MS };
-      const [point] = shown.metrics.series({ ...source, statistic: source.statistic as 'Sum', dimensions, ...period });
-      return formatValue(point?.value);
-    });
-  }
-
-  const ofMetrics = (texts: readonly string[], expected: readonly (string | undefined)[]) =>
-    texts.filter((_, index) => expected[index] !== undefined);
+  it('renders the very body that deploys: each widget in its place, with its title and every line', async () => {
+    const page = await open();
+    const cards = await page.locator('.card').all();
+    const rendered = await Promise.all(
+      cards.map(async (card) => ({
+        place: await card.getAttribute('style'),
+        text: (await card.innerText()).replace(/\s+/g, ' '),
+        lines: await card.locator('.values th').allTextContents(),
+      })),
+    );
+    const deployed = deployedWidgets();
+    expect(rendered).toHaveLength(deployed.length);
+    for (const [index, { place, texts, lines }] of deployed.entries()) {
+      const card = rendered[index];
+      expect(card?.place).toContain(`--column: ${place.x + 1} / span ${place.width}`);
+      expect(card?.place).toContain(`--row: ${place.y + 1} / span ${place.height}`);
+      for (const text of texts) expect(card?.text).toContain(text);
+      expect(card?.lines.map((line) => line.replace('\u00a0→', ''))).toEqual(lines);
+    }
+    await page.close();
+  });
 
   it('draws every graph of the template, with the values of the metrics store below it', async () => {
     const page = await open();
@@ -87,14 +96,15 @@ describeInChromium('the console in a browser', () => {
     await page.close();
   });
 
-  it('reaches the choice of time and every graph by the tab key', async () => {
+  it('reaches the choice of time, the campaigns and every graph by the tab key', async () => {
     const page = await open();
     const reached: (string | null)[] = [];
-    for (const _ of ['range', ...shown.graphs]) {
+    for (const _ of ['range', 'campaigns', ...shown.graphs]) {
       await page.keyboard.press('Tab');
       reached.push(await page.locator(':focus').evaluate((node) => node.id || node.className));
     }
-    expect(reached).toEqual(['range', ...shown.graphs.map(() => 'picture')]);
+    const pictures = shown.graphs.map(() => 'picture');
+    expect(reached).toEqual(['range', ...pictures.slice(0, 2), 'custom', ...pictures.slice(2)]);
     await page.close();
   });
 
@@ -107,22 +117,31 @@ describeInChromium('the console in a browser', () => {
       expect(width).toBe(viewport.width);
       return new Set(boxes.map((box) => box?.x)).size;
     };
-    expect([await lefts(WIDE), await lefts(PHONE)]).toEqual([2, 1]);
+    const columns = new Set(deployedWidgets().map(({ place }) => place.x)).size;
+    expect([await lefts(WIDE), await lefts(PHONE)]).toEqual([columns, 1]);
   });
 
-  it.each([WIDE, PHONE])('does not jump while it loads and refreshes, at $width px', async (viewport) => {
-    const page = await browser.newPage({ viewport });
-    await page.addInitScript(
-      'window.shifts = []; new PerformanceObserver((list) => { for (const one of list.getEntries()) shifts.push(one.value); }).observe({ type: "layout-shift", buffered: true });',
-    );
-    await page.goto(shown.console.url);
-    const status = page.locator('#status');
-    await status.getByText('Live,').waitFor(PATIENTLY);
-    const first = await status.textContent();
-    await status.filter({ hasNotText: first ?? '' }).waitFor(PATIENTLY);
-    expect(await page.evaluate('shifts.reduce((sum, one) => sum + one, 0)')).toBeLessThan(0.01);
-    await page.close();
-  });
+  it.each([
+    { ...WIDE, campaigns: 3 },
+    { ...PHONE, campaigns: 8 },
+  ])(
+    'does not jump while it loads and refreshes, at $width px, not even for new lines',
+    async ({ campaigns, ...viewport }) => {
+      const page = await browser.newPage({ viewport });
+      await page.addInitScript(
+        'window.shifts = []; new PerformanceObserver((list) => { for (const one of list.getEntries()) shifts.push(one.value); }).observe({ type: "layout-shift", buffered: true });',
+      );
+      await page.goto(shown.console.url);
+      const status = page.locator('#status');
+      await status.getByText('Live,').waitFor(PATIENTLY);
+      for (let nth = 1; nth <= campaigns; nth += 1) shown.addCampaign(`${viewport.width}/${nth}`, nth);
+      await page.getByText(`${viewport.width}/${campaigns}`).waitFor({ state: 'attached', ...PATIENTLY });
+      const first = await status.textContent();
+      await status.filter({ hasNotText: first ?? '' }).waitFor(PATIENTLY);
+      expect(await page.evaluate('shifts.reduce((sum, one) => sum + one, 0)')).toBeLessThan(0.01);
+      await page.close();
+    },
+  );
 
   it('follows the colour scheme of the system, and redraws when that changes', async () => {
     const page = await open(WIDE, 'dark');

@@ -1,81 +1,67 @@
-/** `npm run screenshots`: takes the pictures of the console that the README shows, in the middle of a run of the demo. */
+/**
+ * `npm run screenshots`: takes the pictures of the console that the documentation shows, each in the middle of a run.
+ * `-- FOLDER` puts them elsewhere than into docs/images, to be looked at first.
+ */
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { DEMO_FLAGS } from '../../local/cli/options';
-import { fallbacks } from '../../local/cli/parse-arguments';
-import { readDemoLists } from '../../local/demo/demo-lists';
-import type { LiveView } from '../../local/demo/live-view';
-import { runDemo } from '../../local/demo/run-demo';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium';
+import { type Picture, SHOOTINGS, type Shooting } from './scenes';
 
 const IMAGES = path.join(__dirname, '../../docs/images');
-/** By then lines are full and inbound calls have surged twice. */
-const MIDDLE_OF_RUN_MS = 40_000;
-const WIDE = { width: 1280, height: 900 };
-/** Widgets down to which the page is legible in a README: the first four rows. */
-const SHOWN_WIDGETS = 7;
+const HEIGHT = 900;
 const MARGIN = 12;
 
-interface Picture {
-  readonly file: string;
-  readonly colorScheme: 'light' | 'dark';
+interface Box {
+  readonly y: number;
+  readonly height: number;
 }
 
-const PICTURES: readonly Picture[] = [
-  { file: 'console-light.png', colorScheme: 'light' },
-  { file: 'console-dark.png', colorScheme: 'dark' },
-];
+async function boxOf(page: Page, title: string): Promise<Box> {
+  const heading = page.getByRole('heading', { name: title, exact: true });
+  const box = await page.locator('.card', { has: heading }).boundingBox();
+  if (box === null) throw new Error(`the page has no widget "${title}"`);
+  return box;
+}
 
-async function take(browser: Browser, url: string, { file, colorScheme }: Picture): Promise<void> {
-  const page = await browser.newPage({ viewport: WIDE, colorScheme });
+async function take(browser: Browser, url: string, folder: string, picture: Picture): Promise<void> {
+  const { file, colorScheme, width, from, to } = picture;
+  // More points, so that text is legible where the picture is shown smaller than it is.
+  const page = await browser.newPage({ viewport: { width, height: HEIGHT }, colorScheme, deviceScaleFactor: 1.5 });
   await page.goto(url);
   await page.getByText('Live,').waitFor();
-  const lowest = await page
-    .locator('.card')
-    .nth(SHOWN_WIDGETS - 1)
-    .boundingBox();
-  if (lowest === null) throw new Error('the page has too few widgets');
-  const clip = { x: 0, y: 0, width: WIDE.width, height: Math.round(lowest.y + lowest.height + MARGIN) };
-  await page.screenshot({ path: path.join(IMAGES, file), fullPage: true, clip });
+  await page.locator('.custom tbody tr').first().waitFor();
+  const whole = await page.locator('body').boundingBox();
+  const top = from === undefined ? 0 : (await boxOf(page, from)).y - MARGIN;
+  const last = to === undefined ? { y: 0, height: (whole?.height ?? 0) - MARGIN } : await boxOf(page, to);
+  const clip = { x: 0, y: top, width, height: Math.round(last.y + last.height + MARGIN - top) };
+  await page.screenshot({ path: path.join(folder, file), fullPage: true, clip });
   await page.close();
 }
 
-/** A view of the demo that hears where the console is, and tells once when the run is half way. */
-function watchingView(onMiddle: (url: string) => void): LiveView {
-  let url: string | undefined;
-  let isTaken = false;
-  return {
-    print: (text) => {
-      process.stderr.write(`${text}\n`);
-      url ??= /^Console: (http\S+)/.exec(text)?.[1];
-    },
-    show: ({ elapsedMs }) => {
-      if (isTaken || url === undefined || elapsedMs < MIDDLE_OF_RUN_MS) return;
-      isTaken = true;
-      onMiddle(url);
-    },
-    end: () => undefined,
-  };
+async function shoot(browser: Browser, folder: string, { pictures, start, run }: Shooting): Promise<void> {
+  const scene = await start();
+  try {
+    const page = await browser.newPage();
+    await page.goto(scene.url);
+    await run(scene, page);
+    await page.close();
+    for (const picture of pictures) await take(browser, scene.url, folder, picture);
+    for (const { source, message } of scene.stack.problems) process.stderr.write(`${source}: ${message}\n`);
+  } finally {
+    await scene.stop();
+  }
 }
 
-async function main(): Promise<void> {
-  const options = fallbacks(DEMO_FLAGS);
+async function main(folder = IMAGES): Promise<void> {
   const browser = await launchChromium();
-  const enough = new AbortController();
-  const taken = Promise.withResolvers<void>();
-  const view = watchingView((url) => {
-    const all = Promise.all(PICTURES.map((picture) => take(browser, url, picture)));
-    all.then(() => taken.resolve(), taken.reject).finally(() => enough.abort());
-  });
   try {
-    await runDemo(options, { lists: await readDemoLists(options), view, signal: enough.signal });
-    await taken.promise;
+    for (const shooting of SHOOTINGS) await shoot(browser, folder, shooting);
   } finally {
     await browser.close();
   }
 }
 
-main().catch((error: unknown) => {
+main(process.argv[2]).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,6 @@
 /** A console of the synthesized template's dashboard, with made-up numbers for every metric that it draws on. */
+
+import { CAMPAIGN_BACKLOG, CAMPAIGN_DIMENSION, DEPLOYMENT_DIMENSION, NAMESPACE } from '../../lambda/contract/metrics';
 import { type Console, startConsole } from '../../local/console/console-server';
 import { readDashboardBody } from '../../local/console/dashboard-body';
 import type { MetricRow } from '../../local/console/metric-row';
@@ -8,6 +10,8 @@ import { modelOfTemplate } from '../local/console/template-model';
 
 export const PERIOD_MS = 5_000;
 const PERIODS = 12;
+/** That of the template which nobody configured. */
+const DEPLOYMENT = 'callpace';
 /** The clock of the console stands still, so that its numbers do. */
 export const NOW_MS = Date.UTC(2026, 10, 21, 12);
 
@@ -18,6 +22,8 @@ export interface TemplateConsole {
   readonly graphs: readonly (readonly MetricRow[])[];
   /** Adds one more number to a metric, now. */
   add(row: MetricRow, value: number): void;
+  /** A campaign has a backlog of its own from now on. */
+  addCampaign(name: string, contacts: number): void;
 }
 
 export async function startTemplateConsole(): Promise<TemplateConsole> {
@@ -48,7 +54,16 @@ export async function startTemplateConsole(): Promise<TemplateConsole> {
     startedAtMs,
     nowMs,
   });
-  return { console, metrics, graphs, add: (row, value) => addTo(metrics, row, value, NOW_MS) };
+  return {
+    console,
+    metrics,
+    graphs,
+    add: (row, value) => addTo(metrics, row, value, NOW_MS),
+    addCampaign: (name, contacts) => {
+      const dimensions = { [DEPLOYMENT_DIMENSION]: DEPLOYMENT, [CAMPAIGN_DIMENSION]: name };
+      metrics.add({ namespace: NAMESPACE, metric: CAMPAIGN_BACKLOG, dimensions, atMs: NOW_MS, ...single(contacts) });
+    },
+  };
 }
 
 function addTo(metrics: MetricsStore, { source }: MetricRow, value: number, atMs: number): void {

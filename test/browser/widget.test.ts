@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { startConsole } from '../../local/console/console-server';
+import { readDashboardBody } from '../../local/console/dashboard-body';
 import { invokeOverHttp } from '../../local/console/invoke-function';
 import { type Deployment, fictionalNumbers, listOf, withDeployment } from '../e2e/support/deployment';
 import { describeInChromium, launchChromium } from './chromium';
+import { ofMetrics, storedValues, tableOf } from './shown-values';
 
 const PATIENTLY = { timeout: 30_000 };
 /** A dial request is good for two seconds, and the controller reads the campaigns once a second. */
@@ -44,6 +46,21 @@ const buttonOf = (page: Page, action: string, campaign: string) =>
 
 const rowOf = (page: Page, campaign: string) => page.locator('.custom tr').filter({ hasText: `default/${campaign}` });
 
+/** Each graph says of one period, four before the current one, what the metrics store has of it. */
+async function expectStoredValues(page: Page, { stack }: Deployment): Promise<void> {
+  const widgets = stack.model.dashboards.flatMap(({ body }) => readDashboardBody(body));
+  const graphs = widgets.filter(({ widget }) => widget.kind === 'graph');
+  for (const [index, { rows }] of graphs.entries()) {
+    await page.locator('.picture').nth(index).focus();
+    for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
+    const { caption, values } = await tableOf(page, index);
+    const [, hour, minute, second] = /^Values at (\d+):(\d+):(\d+)$/.exec(caption) ?? [];
+    const fromMs = new Date().setHours(Number(hour), Number(minute), Number(second), 0);
+    const stored = storedValues(stack.metrics, rows, { fromMs, periodSeconds: 5 });
+    expect(ofMetrics(values, stored)).toEqual(stored.filter((text) => text !== undefined));
+  }
+}
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describeInChromium('the campaigns on the dashboard, in a browser', () => {
@@ -76,6 +93,7 @@ describeInChromium('the campaigns on the dashboard, in a browser', () => {
       expect(deployment.calls).toHaveLength(placed);
       expect(placed).toBeLessThan(400);
       expect(await rowOf(page, 'spring').textContent()).toContain('paused');
+      await expectStoredValues(page, deployment);
 
       await buttonOf(page, 'Resume', 'spring').press('Enter');
       await page.getByRole('button', { name: 'Yes' }).press('Enter');

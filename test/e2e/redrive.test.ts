@@ -1,5 +1,7 @@
+/** Dead letters: how they are shown, and what becomes of those who are redriven, by day and by night. */
+import { fullMinuteAfter, type Place, placesByDay, windowBetween } from './support/clocks';
 import { callpace } from './support/command-line';
-import { type Deployment, fictionalNumbers, withDeployment } from './support/deployment';
+import { type Deployment, fictionalNumbers, isFinal, withDeployment } from './support/deployment';
 
 const numbers = fictionalNumbers(40);
 const blocked = numbers.filter((number) => number.startsWith('+1713'));
@@ -21,7 +23,7 @@ const callsTo = ({ calls }: Deployment, called: readonly string[]): readonly num
 
 const once = (called: readonly string[]): readonly number[] => called.map(() => 1);
 
-it('lists dead letters by reason, and once the cause is gone, a redrive has each of them called exactly once', async () => {
+it.concurrent('lists dead letters by reason, and once the cause is gone, a redrive has each of them called exactly once', async () => {
   await withDeployment(
     { account: { ...EVERYBODY_ANSWERS, blockedPrefixes: ['+1713'], refusedNumbers: invalid } },
     async (deployment) => {
@@ -82,16 +84,16 @@ it('lists dead letters by reason, and once the cause is gone, a redrive has each
   );
 });
 
-/** A minute that is some seconds away, on a clock where midnight is far. Reykjavik is always at UTC. */
-function opensSoon(): { readonly atMs: number; readonly zone: string; readonly window: string } {
-  const atMs = Math.ceil((Date.now() + 20_000) / 60_000) * 60_000;
-  const isLate = new Date(atMs).getUTCHours() >= 22;
-  const local = new Date(atMs + (isLate ? 9 * 3_600_000 : 0));
-  return {
-    atMs,
-    zone: isLate ? 'Asia/Tokyo' : 'Atlantic/Reykjavik',
-    window: `${local.toISOString().slice(11, 16)}-24:00`,
-  };
+const HOUR_MS = 3_600_000;
+
+/** A minute that is some seconds away, a place by day, and one where it is another time of the day. */
+function opensSoon(): { readonly atMs: number; readonly place: Place; readonly asleep: Place } {
+  const atMs = fullMinuteAfter(Date.now() + 20_000);
+  const places = placesByDay(atMs);
+  const place = places[0];
+  const asleep = places.find(({ offset }) => Math.abs(offset - (place?.offset ?? 0)) >= 180);
+  if (!place || !asleep) throw new Error('there is always a place by day, and one hours away');
+  return { atMs, place, asleep };
 }
 
 /** As a deployment of another window would: the controllers that run end, and one that is told stands by to take over. */
@@ -101,27 +103,52 @@ async function deployWindow({ stack }: Deployment, controller: string, window: s
   stack.invoke(controller, {}).catch(() => undefined);
 }
 
-it('dials nobody who is redriven while the calling window is closed, and each exactly once when it opens', async () => {
-  const { zone } = opensSoon();
-  await withDeployment({ account: { ...EVERYBODY_ANSWERS, blockedPrefixes: ['+1'] } }, async (deployment) => {
-    const called = numbers.slice(0, 8);
-    await deployment.dropList('spring', listIn(zone, called));
-    await deployment.finished('spring', 90);
-    expect(await states(deployment)).toEqual({ 'dead-lettered': called.length });
+/** By the owner's word, in the campaign's own file. */
+async function dropWindow(deployment: Deployment, window: string): Promise<void> {
+  await deployment.drop('campaigns/default/spring/campaign.json', JSON.stringify({ hours: { daily: window } }));
+  const isApplied = async () => (await deployment.status('spring'))?.definition?.state === 'applied';
+  await deployment.until('the window to be applied', isApplied);
+}
 
-    const opening = opensSoon();
-    await deployWindow(deployment, deployment.functionId('PacingController'), opening.window);
-    deployment.stack.reconfigureAccount({ blockedPrefixes: [] });
-    const redriven = await callpace(deployment, 'redrive', '--yes');
-    expect(redriven).toMatchObject({ code: 0, stdout: expect.stringContaining('8 contacts are pending') as string });
-    await deployment.until('a controller that says the window is closed', () =>
-      deployment.logs.some(({ text }) => text.includes('"binding":"calling-hours"')),
-    );
-    expect(await states(deployment)).toEqual({ pending: called.length });
-    expect(Date.now()).toBeLessThan(opening.atMs);
+const WINDOWS: readonly [whose: string, close: (deployment: Deployment, window: string) => Promise<void>][] = [
+  ['deployment', (deployment, window) => deployWindow(deployment, deployment.functionId('PacingController'), window)],
+  ['campaign', dropWindow],
+];
 
-    await deployment.until('everybody to be completed', async () => (await states(deployment))['completed'] === 8, 120);
-    expect(callsTo(deployment, called)).toEqual(once(called));
-    expect(deployment.calls.filter(({ initiatedAtMs }) => initiatedAtMs < opening.atMs)).toEqual([]);
-  });
-});
+it.concurrent.each(WINDOWS)(
+  'dials nobody who is redriven while the window of the %s is closed, and each exactly once when it opens',
+  async (_, close) => {
+    const { place, asleep } = opensSoon();
+    await withDeployment({ account: { ...EVERYBODY_ANSWERS, blockedPrefixes: ['+1'] } }, async (deployment) => {
+      const called = numbers.slice(0, 8);
+      const sleeping = numbers.slice(8, 12);
+      const rows = [
+        ...called.map((number) => `${number},${place.zone}`),
+        ...sleeping.map((number) => `${number},${asleep.zone}`),
+      ];
+      await deployment.dropList('spring', `phone,zone\n${rows.join('\n')}\n`);
+      await deployment.finished('spring');
+      expect(await states(deployment)).toEqual({ 'dead-lettered': rows.length });
+
+      const opening = opensSoon();
+      await close(deployment, windowBetween(place, opening.atMs, opening.atMs + HOUR_MS));
+      deployment.stack.reconfigureAccount({ blockedPrefixes: [] });
+      const redriven = await callpace(deployment, 'redrive', '--yes');
+      expect(redriven).toMatchObject({ code: 0, stdout: expect.stringContaining('12 contacts are pending') as string });
+      await deployment.until('a controller that says the window is closed', () =>
+        deployment.logs.some(({ text }) => text.includes('"binding":"calling-hours"')),
+      );
+      expect(await states(deployment)).toEqual({ pending: rows.length });
+      expect(Date.now()).toBeLessThan(opening.atMs);
+
+      const isOver = async (phones: readonly string[]) =>
+        (await deployment.contacts('spring')).every((contact) => !phones.includes(contact.phone) || isFinal(contact));
+      await deployment.until('everybody to be done with whose day has come', () => isOver(called), 120);
+      expect(await states(deployment)).toEqual({ completed: called.length, pending: sleeping.length });
+      expect(callsTo(deployment, called)).toEqual(once(called));
+      expect(deployment.calls.filter(({ initiatedAtMs }) => initiatedAtMs < opening.atMs)).toEqual([]);
+      // Where it is another time of the day, the window stays closed.
+      expect(deployment.calls).toHaveLength(called.length);
+    });
+  },
+);

@@ -60,8 +60,27 @@ describe('the alarms', () => {
       'controller-heartbeat-missing': 'breaching',
       'suppression-not-loaded': 'ignore',
       'campaign-blocked': 'ignore',
-      'suppression-list-old': 'ignore',
     });
+  });
+
+  it('do not wait in vain for a point that is filled in before it comes', () => {
+    const filling = alarms.filter(({ Properties }) => JSON.stringify(Properties['Metrics'] ?? '').includes('FILL('));
+
+    expect(filling.map(nameOf)).toEqual(['throttled-not-by-us', 'intake-failing', 'dead-letters']);
+    for (const { Properties } of filling)
+      expect(Properties['EvaluationPeriods']).toBeGreaterThanOrEqual(Properties['DatapointsToAlarm'] + 2);
+  });
+
+  it('take half an hour for what a limit shows only over time', () => {
+    for (const name of ['quotanearlyused', 'ratenearlyused']) {
+      const { Metrics, EvaluationPeriods, DatapointsToAlarm } = alarmOf(name);
+      const periods = (Metrics as { MetricStat?: { Period: number } }[]).flatMap(
+        ({ MetricStat }) => MetricStat?.Period ?? [],
+      );
+
+      expect(periods.map((seconds) => (seconds * EvaluationPeriods) / 60)).toEqual(periods.map(() => 30));
+      expect(DatapointsToAlarm).toBe(EvaluationPeriods);
+    }
   });
 
   it('say in their description where that section is', () => {
@@ -177,6 +196,7 @@ describe('the alarms', () => {
     expect(alarmOf('suppressionlistold')).toMatchObject({
       MetricName: METRICS.suppressionListAge,
       ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
     });
     expect([days(subject), days(synthesized({ suppressionMaxAgeDays: '7' }))]).toEqual([31, 7]);
   });

@@ -12,6 +12,8 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
+/** With line feed, vertical tab and form feed up to the carriage return: white space. */
+const TAB = 0x09;
 const DELETE = 0x7f;
 
 /** Bytes searched for the end of a quoted cell, in vain, that are worth counting. */
@@ -98,6 +100,16 @@ export function isPlainlyFull(bytes: Uint8Array, start: number, end: number, sep
     if (code > SPACE && code < DELETE && code !== separator && code !== QUOTE) return true;
   }
   return false;
+}
+
+/** Whether the row holds nothing for certain: ASCII white space and separators. There may be millions of such. */
+export function isPlainlyEmpty(bytes: Uint8Array, start: number, end: number, separator: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const code = bytes[at] as number;
+    const isWhite = code === SPACE || (code >= TAB && code <= CARRIAGE_RETURN);
+    if (!isWhite && code !== separator) return false;
+  }
+  return true;
 }
 
 function endOfQuoted(bytes: Uint8Array, from: number, length: number): number {

@@ -181,8 +181,16 @@ function noPhone(columns: readonly Column[], given: readonly string[] | undefine
 const SHOWN_TITLES = 8;
 const shownTitle = ({ title }: Column): string => title.slice(0, 30).replace(/\d(?=.*\d{2})/g, '*');
 
-/** Titles for a sentence; a header may be anything, so not too much of it, and no digits of what may be a number. */
+/** Digits of the shortest number: a title with so many is none. */
+const DIGITS_OF_A_NUMBER = 7;
+const holdsNumber = ({ title }: Column): boolean => (title.match(/\p{Nd}/gu)?.length ?? 0) >= DIGITS_OF_A_NUMBER;
+
+/**
+ * Titles for a sentence, which is also logged and told; a header may be anything, so not too much of it. A list without
+ * one begins with somebody's number and name: nothing of it.
+ */
 function quoted(columns: readonly Column[]): string {
+  if (columns.some(holdsNumber)) return 'a number in the place of a title, so it seems to be a row like the others';
   const titled = columns.filter(({ title }) => title !== '');
   const shown = titled.slice(0, SHOWN_TITLES).map((column) => `"${shownTitle(column)}"`);
   if (shown.length === 0) return 'only empty cells';

@@ -19,6 +19,10 @@ export type ListHead =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** Bytes, or characters, in which the first row has to be whole: so much empty space, or so long a line, is no list. */
+export const LONGEST_HEAD = 512 * 1024;
+export const NO_HEAD = `nothing in the first ${LONGEST_HEAD / 1024} KiB says which column holds the numbers: begin the list with a row, or a JSON object, that names one "phone"`;
+
 const SEPARATORS: readonly Separator[] = [',', ';', '\t', '|'];
 
 export const EMPTY = 'the list is empty: it needs a header row with a phone column, and rows';
@@ -47,6 +51,8 @@ function sniffSeparator(text: string, start: number, isLast: boolean): Separator
   for (const separator of SEPARATORS) {
     const read = readCsvRow(text, start, separator, 1, isLast);
     if (read.kind === 'incomplete') return undefined;
+    // Nothing but this separator: there may be thousands of such rows before the header.
+    if (read.kind === 'row' && isEmptyRow(read.row)) return separator;
     // A row too long is so for every separator: let the reader say it.
     const cells = read.kind === 'row' && read.row.kind === 'cells' ? read.row.cells : [];
     const worth = cells.length + (namesPhoneColumn(cells) ? 1_000_000 : 0);

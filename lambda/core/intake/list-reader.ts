@@ -5,7 +5,7 @@
  */
 import { type CsvRow, isEmptyRow, readCsvRow, type Separator } from './csv';
 import { createDecoder, type Decoded } from './decode';
-import { readListHead, tooLong } from './list-head';
+import { LONGEST_HEAD, NO_HEAD, readListHead, tooLong } from './list-head';
 
 /** What a kind of list does with its rows. */
 export interface ListFormat<R> {
@@ -38,11 +38,16 @@ export function createListReader<R>(format: ListFormat<R>): ListReader<R> {
   const decoder = createDecoder();
   const state = { text: '', line: 1, row: 0, separator: ',' as Separator };
   let judge: ((row: CsvRow) => R) | undefined;
+  let triedAt = 0;
 
   /** Undefined while the first row is not complete; then it is open. */
   function open(isLast: boolean): ReadStep<R> | undefined {
+    // Each try begins at the beginning: what comes in small pieces is tried whenever there is twice as much of it.
+    if (!isLast && state.text.length < 2 * triedAt) return { kind: 'rows', rows: [] };
+    triedAt = state.text.length;
     const head = readListHead(state.text, isLast);
-    if (head.kind === 'incomplete') return { kind: 'rows', rows: [] };
+    if (head.kind === 'incomplete')
+      return state.text.length > LONGEST_HEAD ? { kind: 'refused', reason: NO_HEAD } : { kind: 'rows', rows: [] };
     if (head.kind === 'refused') return head;
     const opened = format.open(head.first);
     if (opened.kind === 'refused') return opened;

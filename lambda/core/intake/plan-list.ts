@@ -66,24 +66,27 @@ const planned = (started: ListItem, id: string, rowsFound: number, chunks: numbe
 async function scanAll(
   bytes: AsyncIterable<Uint8Array>,
   scan: ListScan,
-  keep: ((piece: Uint8Array | undefined, chunks: readonly ChunkPlace[]) => Promise<void>) | undefined,
+  keep: Keep | undefined,
   chunks: ChunkPlace[],
 ): Promise<ScanEnd> {
   for await (const piece of bytes) {
     const step = scan.push(piece);
     if (step.kind === 'refused') return step;
-    await keep?.(piece, step.chunks);
+    await keep?.(piece, step.chunks, scan.openFrom);
     chunks.push(...step.chunks);
   }
   const end = scan.end();
   if (end.kind === 'refused') return end;
-  await keep?.(undefined, end.chunks);
+  await keep?.(undefined, end.chunks, scan.openFrom);
   chunks.push(...end.chunks);
   return end;
 }
 
+/** Takes the next piece, the chunks that it completed, and the byte before which no chunk to come begins. */
+type Keep = (piece: Uint8Array | undefined, chunks: readonly ChunkPlace[], openFrom: number) => Promise<void>;
+
 /** Writes each chunk as an object of its own as soon as it is cut; holds no more than the chunk that is growing. */
-function keeper({ objects }: LoadListDeps, id: string) {
+function keeper({ objects }: LoadListDeps, id: string): Keep {
   let pieces: Uint8Array[] = [];
   let from = 0;
   let written = 0;
@@ -99,13 +102,14 @@ function keeper({ objects }: LoadListDeps, id: string) {
     from = to;
     return taken;
   };
-  return async (piece: Uint8Array | undefined, chunks: readonly ChunkPlace[]): Promise<void> => {
+  return async (piece, chunks, openFrom) => {
     if (piece) pieces.push(piece);
     for (const chunk of chunks) {
       take(chunk.from);
       await objects.writeBytes(chunkKey(id, written), take(chunk.to));
       written += 1;
     }
+    take(openFrom);
     pieces = pieces.filter(({ length }) => length > 0);
   };
 }

@@ -23,7 +23,7 @@ export function readObjectNotice(body: string): ObjectNotice {
     return { kind: 'other', reason: 'the message is not JSON' };
   }
   const event = asObject(raw);
-  const kind = event['source'] === 'aws.s3' ? KINDS[String(event['detail-type'])] : undefined;
+  const kind = event['source'] === 'aws.s3' ? kindOf(event['detail-type']) : undefined;
   if (kind === undefined)
     return { kind: 'other', reason: 'the message is no "Object Created" or "Object Deleted" event of aws.s3' };
   // Unlike S3's own notifications, EventBridge events carry the key as it is, not URL-encoded.
@@ -31,6 +31,10 @@ export function readObjectNotice(body: string): ObjectNotice {
   if (typeof key !== 'string' || key === '') return { kind: 'other', reason: 'the event names no object key' };
   return { kind, key, sequencer: typeof sequencer === 'string' ? sequencer : '' };
 }
+
+/** Whatever the word is: `toString` is in no table. */
+const kindOf = (type: unknown): 'created' | 'deleted' | undefined =>
+  typeof type === 'string' && Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
 
 const asObject = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -5,10 +5,10 @@
  * It works on bytes, a block at a time: the memory it takes does not grow with the list.
  */
 import { isEmptyRow, readCsvRow } from './csv';
-import { emptyScan, endsOfPlain, isPlainlyFull, scanCsvRow, scanLine } from './csv-scan';
+import { emptyScan, endsOfPlain, isPlainlyEmpty, isPlainlyFull, scanCsvRow, scanLine } from './csv-scan';
 import { NO_TEXT, NOT_UTF8 } from './decode';
 import type { ColumnMapping, ListHeader } from './header';
-import { EMPTY, tooLong } from './list-head';
+import { EMPTY, LONGEST_HEAD, NO_HEAD, tooLong } from './list-head';
 import { type OpenedList, openCsv, openJsonLines } from './open-list';
 import { CHUNK_LIMITS, type ChunkLimits, type ChunkPlace, type ListSyntax } from './plan';
 
@@ -22,7 +22,7 @@ export interface ScanOptions {
 }
 
 export type ScanStep =
-  /** Chunks that were completed; they follow each other without a gap. */
+  /** Chunks that were completed; there is nothing but empty lines between them. */
   | { readonly kind: 'chunks'; readonly chunks: readonly ChunkPlace[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -89,6 +89,11 @@ export class ListScan {
     return { kind: 'scanned', chunks, rows: this.#rows, syntax, header };
   }
 
+  /** Bytes before this one belong to no chunk that is still to come. */
+  get openFrom(): number {
+    return this.#chunk.from;
+  }
+
   #add(bytes: Uint8Array): void {
     if (this.#length + bytes.length > this.#buffer.length) {
       const larger = new Uint8Array(2 * (this.#length + bytes.length));
@@ -123,8 +128,11 @@ export class ListScan {
     isLast: boolean,
   ): { kind: 'opened'; at: number } | { kind: 'incomplete' } | { kind: 'refused'; reason: string } {
     const { form, mapping } = this.#options;
-    const bytes = this.#buffer.subarray(start, this.#length);
-    const opening = form === 'csv' ? openCsv(bytes, isLast, mapping) : openJsonLines(bytes, isLast, mapping);
+    const end = Math.min(this.#length, start + LONGEST_HEAD);
+    const isAll = isLast && end === this.#length;
+    const bytes = this.#buffer.subarray(start, end);
+    const opening = form === 'csv' ? openCsv(bytes, isAll, mapping) : openJsonLines(bytes, isAll, mapping);
+    if (opening.kind === 'incomplete' && end < this.#length) return { kind: 'refused', reason: NO_HEAD };
     if (opening.kind !== 'opened') return opening;
     this.#opened = opening.list;
     this.#line = opening.line;
@@ -151,6 +159,8 @@ export class ListScan {
       const bytes = this.#base + at - this.#chunk.from;
       if (this.#chunk.rows >= this.#limits.rows || (bytes >= this.#limits.bytes && this.#chunk.rows > 0))
         chunks.push(this.#close(this.#base + at));
+      // Empty lines belong to no chunk: there may be gigabytes of them.
+      else if (bytes >= this.#limits.bytes) this.#chunk = { ...this.#chunk, from: this.#base + at, line: this.#line };
     }
     return { at };
   }
@@ -169,6 +179,7 @@ export class ListScan {
 
   #isEmpty(start: number, end: number, separator: number | undefined): boolean {
     if (isPlainlyFull(this.#buffer, start, end, separator ?? -1) || this.#scan.isBroken) return false;
+    if (isPlainlyEmpty(this.#buffer, start, end, separator ?? -1)) return true;
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#buffer.subarray(start, end));
     if (this.#opened?.syntax.kind !== 'csv') return text.trim() === '';
     const read = readCsvRow(text, 0, this.#opened.syntax.separator, 1, true);

@@ -19,10 +19,18 @@ export type Unpack = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Ar
 export class UnreadableBytes extends Error {}
 
 const SIGNATURE_BYTES = 4;
+/** Somebody packs a packed file again; a file that unpacks to itself for ever is made by hand. */
+const MOST_LAYERS = 3;
+const PACKED_TOO_OFTEN = `the list is packed with gzip more than ${MOST_LAYERS} times over: unpack it and drop it again`;
 
-export async function openText(bytes: AsyncIterable<Uint8Array>, unpack: Unpack): Promise<TextOpening> {
+/** @param layers how often it was packed so far. @default 0 */
+export async function openText(bytes: AsyncIterable<Uint8Array>, unpack: Unpack, layers = 0): Promise<TextOpening> {
   const { first, all } = await peek(bytes);
-  if (first[0] === 0x1f && first[1] === 0x8b) return converted(await openText(unpack(all), unpack));
+  if (first[0] === 0x1f && first[1] === 0x8b) {
+    if (layers < MOST_LAYERS) return converted(await openText(unpack(all), unpack, layers + 1));
+    await close(all);
+    return { kind: 'refused', reason: PACKED_TOO_OFTEN };
+  }
   if (first[0] === 0xff && first[1] === 0xfe) return converted({ kind: 'opened', bytes: toUtf8(all, 'utf-16le') });
   if (first[0] === 0xfe && first[1] === 0xff) return converted({ kind: 'opened', bytes: toUtf8(all, 'utf-16be') });
   const reason = signatureOf(first);

@@ -21,7 +21,7 @@ const SCOPE = /^[A-Za-z0-9!_.*'()-]+(\/[A-Za-z0-9!_.*'()-]+)?$/;
 export function readOptOut(event: unknown): OptOutReading {
   const details = asObject(asObject(event)['Details']);
   const contact = asObject(details['ContactData']);
-  const contactId = String(contact['ContactId'] ?? '');
+  const contactId = typeof contact['ContactId'] === 'string' ? contact['ContactId'] : '';
   const phone = asObject(contact['CustomerEndpoint'])['Address'];
   if (typeof phone !== 'string' || !E164.test(phone))
     return { kind: 'unreadable', problem: 'the contact has no telephone number of a customer' };

@@ -6,34 +6,23 @@ import type { ContactRef } from '../../contract/dial-request';
 import { type CampaignItem, DUE_SHARDS, dueKey } from '../../contract/items';
 import type { DueContact, PaceContacts, ZoneHours } from './ports';
 import { ZoneOpening } from './zone-opening';
-
-interface Shard {
-  readonly key: string;
-  readonly opening: ZoneOpening;
-  ready: DueContact[];
-  askAtMs: number;
-  /** When the first contact that waits for its time is due; undefined if none waits. */
-  nextDueAtMs: number | undefined;
-  /** The index was asked and had nothing at all. */
-  isEmpty: boolean;
-}
-
-interface Zone {
-  readonly opening: ZoneOpening;
-  shards: readonly Shard[];
-}
-
-export interface Outlook {
-  /** Somebody may be called now. */
-  readonly hasDue: boolean;
-  readonly nextDueAtMs: number | undefined;
-  /** When the next closed zone opens. */
-  readonly opensAtMs: number | undefined;
-}
+import {
+  earliest,
+  newShard,
+  type Opening,
+  type Outlook,
+  openingOf,
+  type Shard,
+  type Waiting,
+  waitingIn,
+  type Zone,
+} from './zone-shards';
 
 const BATCH = 25;
-/** An exhausted shard is asked again after this, ms: new contacts come in meanwhile. */
+/** An exhausted shard is asked again after this at the earliest, ms: new contacts come in meanwhile. */
 const ASK_AGAIN_MS = 1_000;
+/** The more shards there are the more rarely, so that the questions in vain stay below this many a second. */
+const VAIN_QUESTIONS_PER_SECOND = 100;
 /** Questions at once about whether anybody is left, in one turn. */
 const LARGEST_SURVEY = 8;
 
@@ -52,9 +41,13 @@ export class DueShards {
   readonly #taken: ReadonlyMap<string, number>;
   readonly #zones = new Map<string, Zone>();
   #shards: readonly Shard[] = [];
+  /** Shards of each zone. */
+  #count = 0;
   #loadedAtMs: number | undefined;
-  /** Shards of the zones that are open at a moment: asked for several times in one turn. */
-  #open: { readonly atMs: number; readonly shards: readonly Shard[] } | undefined;
+  /** Asked for several times in one turn, whatever the number of zones. */
+  #opening: Opening | undefined;
+  /** What the shards of open zones have to say, until one of them says something else. */
+  #waiting: Waiting | undefined;
   /** Where contacts were taken from: whoever is put back goes there again. */
   readonly #origins = new WeakMap<ContactRef, Shard>();
   #turn = 0;
@@ -67,29 +60,58 @@ export class DueShards {
   /** Takes the campaign and its hours as they are now. */
   update(campaign: CampaignItem, hours: ZoneHours): void {
     const count = campaign.dueShards ?? DUE_SHARDS;
-    for (const zoneKey of campaign.zoneKeys ?? []) {
-      const zone = this.#zones.get(zoneKey) ?? { opening: new ZoneOpening(zoneKey, hours), shards: [] };
-      zone.opening.hours = hours;
-      zone.shards = Array.from(
-        { length: count },
-        (_, shard) => zone.shards[shard] ?? newShard(dueKey(campaign.sk, zoneKey, shard), zone.opening),
-      );
-      this.#zones.set(zoneKey, zone);
-    }
-    this.#shards = [...this.#zones.values()].flatMap(({ shards }) => shards);
-    this.#open = undefined;
+    for (const { opening } of this.#zones.values()) opening.hours = hours;
+    // Zones and shards only become more, so their numbers say whether there are new ones.
+    const isGrown = (campaign.zoneKeys?.size ?? 0) > this.#zones.size || count > this.#count;
+    if (isGrown) this.#grow(campaign, hours, count);
+    this.#opening = undefined;
     // Whoever was found empty may not be any more.
     if (campaign.loadedAtMs !== this.#loadedAtMs)
       for (const shard of this.#shards) if (shard.isEmpty) Object.assign(shard, { isEmpty: false, askAtMs: 0 });
     this.#loadedAtMs = campaign.loadedAtMs;
   }
 
-  /** Reads on, so that about `wanted` contacts are at hand if as many are due. */
-  async refill(wanted: number, nowMs: number): Promise<void> {
+  #grow(campaign: CampaignItem, hours: ZoneHours, count: number): void {
+    for (const zoneKey of campaign.zoneKeys ?? []) {
+      const zone = this.#zones.get(zoneKey) ?? { opening: new ZoneOpening(zoneKey, hours), shards: [] };
+      zone.shards = Array.from(
+        { length: count },
+        (_, shard) => zone.shards[shard] ?? newShard(dueKey(campaign.sk, zoneKey, shard), zone.opening),
+      );
+      this.#zones.set(zoneKey, zone);
+    }
+    this.#count = count;
+    this.#shards = [...this.#zones.values()].flatMap(({ shards }) => shards);
+  }
+
+  /** How many shards there are in zones that are open. */
+  openCount(nowMs: number): number {
+    return this.#openShards(nowMs).length;
+  }
+
+  /**
+   * Reads on, so that about `wanted` contacts are at hand if as many are due.
+   *
+   * @param openShards of all campaigns that may call now
+   */
+  async refill(wanted: number, nowMs: number, openShards: number): Promise<void> {
     const open = this.#openShards(nowMs);
-    const ready = open.reduce((sum, shard) => sum + shard.ready.length, 0);
+    let ready = 0;
+    for (const shard of open) ready += shard.ready.length;
     const asked = open.filter((shard) => nowMs >= shard.askAtMs && (shard.ready.length === 0 || ready < wanted));
-    await Promise.all(asked.map((shard) => this.#ask(shard, nowMs)));
+    const askAgainMs = Math.max(ASK_AGAIN_MS, (openShards * 1_000) / VAIN_QUESTIONS_PER_SECOND);
+    await Promise.all(asked.map((shard) => this.#ask(shard, nowMs, askAgainMs)));
+  }
+
+  /** A contact of this due key was put back, to be called then: its shard need not be asked in vain to learn of it. */
+  expect(key: string, dueAtMs: number, nowMs: number): void {
+    const askAtMs = Math.max(dueAtMs, nowMs + ASK_AGAIN_MS);
+    const shard = this.#shards.find((each) => each.key === key);
+    if (!shard || shard.askAtMs <= askAtMs) return;
+    shard.askAtMs = askAtMs;
+    shard.nextDueAtMs = earliest(shard.nextDueAtMs, dueAtMs);
+    shard.isEmpty = false;
+    this.#waiting = undefined;
   }
 
   hasReady(nowMs: number): boolean {
@@ -106,6 +128,7 @@ export class DueShards {
       const contact = closesAtMs === undefined ? undefined : shard.ready.shift();
       if (closesAtMs === undefined || !contact) continue;
       this.#turn = (this.#turn + tried + 1) % open.length;
+      this.#waiting = undefined;
       this.#origins.set(contact.contact, shard);
       return { contact, closesAtMs, attemptsPerDay: shard.opening.attemptsPerDay(nowMs) };
     }
@@ -115,22 +138,14 @@ export class DueShards {
   /** The contact was taken for nothing: it is the next of its shard. */
   putBack({ contact, numberKey, dueAtMs }: DueContact): void {
     this.#origins.get(contact)?.ready.unshift({ contact, numberKey, dueAtMs });
+    this.#waiting = undefined;
   }
 
   /** What the index knew when it was last asked. */
   outlook(nowMs: number): Outlook {
-    let nextDueAtMs: number | undefined;
-    let opensAtMs: number | undefined;
-    let hasDue = false;
-    for (const { opening, shards } of this.#zones.values()) {
-      if (!opening.isOpen(nowMs)) {
-        opensAtMs = earliest(opensAtMs, opening.opensAtMs(nowMs));
-        continue;
-      }
-      hasDue ||= shards.some((shard) => shard.ready.length > 0);
-      for (const shard of shards) nextDueAtMs = earliest(nextDueAtMs, shard.nextDueAtMs);
-    }
-    return { hasDue, nextDueAtMs, opensAtMs };
+    const { shards, opensAtMs } = this.#openingAt(nowMs);
+    this.#waiting ??= waitingIn(shards);
+    return { ...this.#waiting, opensAtMs };
   }
 
   /**
@@ -150,32 +165,27 @@ export class DueShards {
   }
 
   #openShards(nowMs: number): readonly Shard[] {
-    if (this.#open?.atMs !== nowMs)
-      this.#open = { atMs: nowMs, shards: this.#shards.filter(({ opening }) => opening.isOpen(nowMs)) };
-    return this.#open.shards;
+    return this.#openingAt(nowMs).shards;
   }
 
-  async #ask(shard: Shard, nowMs: number): Promise<void> {
-    shard.askAtMs = nowMs + ASK_AGAIN_MS;
+  #openingAt(nowMs: number): Opening {
+    const known = this.#opening;
+    if (known && known.fromMs <= nowMs && nowMs < known.untilMs) return known;
+    this.#opening = openingOf([...this.#zones.values()], nowMs);
+    this.#waiting = undefined;
+    return this.#opening;
+  }
+
+  async #ask(shard: Shard, nowMs: number, askAgainMs = ASK_AGAIN_MS): Promise<void> {
+    shard.askAtMs = nowMs + askAgainMs;
     const asked = await this.#contacts.due(shard.key, BATCH);
     const found = asked.filter(({ contact }) => !this.#taken.has(contact.sk));
     shard.ready = found.filter((contact) => contact.dueAtMs <= nowMs);
     shard.nextDueAtMs = found.find((contact) => contact.dueAtMs > nowMs)?.dueAtMs;
     shard.isEmpty = found.length === 0;
+    this.#waiting = undefined;
     if (shard.nextDueAtMs !== undefined) shard.askAtMs = Math.min(shard.askAtMs, shard.nextDueAtMs);
     // A full batch of due contacts says that there is more, also where the index still shows some that were taken.
     if (asked.length === BATCH && shard.nextDueAtMs === undefined) shard.askAtMs = nowMs;
   }
 }
-
-const newShard = (key: string, opening: ZoneOpening): Shard => ({
-  key,
-  opening,
-  ready: [],
-  askAtMs: 0,
-  nextDueAtMs: undefined,
-  isEmpty: false,
-});
-
-export const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b);

@@ -12,6 +12,7 @@ import {
 } from '../../contract/items';
 import type { AttemptNote } from '../../contract/mailbox';
 import { METRICS } from '../../contract/metrics';
+import { type Outcome, readOutcome } from '../../contract/outcome';
 import type { Clock } from '../clock';
 import type { LifecycleNews } from '../lifecycle/events';
 import { mayHaveCalled } from '../rules/number-record';
@@ -52,6 +53,8 @@ const DESCRIBE_EVERY_MS = 1_000;
 const DESCRIBE_BLINDLY_EVERY_MS = 200;
 /** Refusals that may be the configuration's fault, with no call ever accepted, that say it is. */
 const DOUBTS_TO_BLOCK = 3;
+/** Written by a dialer of another version: a call may be up. */
+const UNREADABLE: Outcome = { kind: 'unknown', reason: 'the outcome on the contact is of another version' };
 
 export class Effects {
   readonly #ports: EffectPorts;
@@ -150,7 +153,7 @@ export class Effects {
     } else {
       this.#tellAgain(await this.#ports.contacts.read(lease.contact), lease.requestId);
     }
-    if (settlement.state === 'pending') this.#supply.release(lease.contact.sk);
+    if (settlement.state === 'pending') this.#putBack(lease, dueKeyOf(contact), settlement.dueAtMs ?? nowMs, nowMs);
   }
 
   /** Whoever settled it before may have died, or lost its answer, before it could tell: rather twice than never. */
@@ -197,19 +200,24 @@ export class Effects {
         const isLapsed = await this.#ports.contacts.lapse(lease, dueKeyOf(contact), nowMs);
         if (!isLapsed) return undefined;
         this.#ports.gauges.count(METRICS.lapsed);
-        this.#supply.release(lease.contact.sk);
+        this.#putBack(lease, dueKeyOf(contact), nowMs, nowMs);
         return { kind: 'not-claimed' };
       }
       case 'dialing':
       case 'in-progress':
       case 'unknown': {
-        const { outcome } = contact;
+        if (!contact.outcome) return { kind: 'claimed' };
         const startedAtMs = contact.startedAtMs ?? lease.validUntilMs;
-        return outcome ? { kind: 'outcome', outcome, startedAtMs } : { kind: 'claimed' };
+        return { kind: 'outcome', outcome: readOutcome(contact.outcome) ?? UNREADABLE, startedAtMs };
       }
       default:
         return { kind: 'moved-on' };
     }
+  }
+
+  #putBack({ contact }: LeaseItem, dueKey: string, dueAtMs: number, nowMs: number): void {
+    this.#supply.release(contact.sk);
+    this.#supply.expect(campaignOf(contact), dueKey, dueAtMs, nowMs);
   }
 
   async #learn(note: Pick<AttemptNote, 'contact' | 'outcome'>): Promise<void> {

@@ -68,12 +68,13 @@ export async function runController(
   if (!record) return 'not-needed';
   const nowMs = clock.nowMs();
   const pacer = new Pacer(rules.limits, flightRules(rules.limits), Math.max(record.reservedUntilMs, nowMs), nowMs);
-  const [items, memory, campaigns, sourceUses] = await Promise.all([
+  const [items, found, campaigns, sourceUses] = await Promise.all([
     ports.flights.load(),
     lease.readMemory(),
     ports.campaigns.campaigns(),
     ports.campaigns.sourceUses(),
   ]);
+  const memory = reliable(found, clock.nowMs());
   pacer.restore(items, memory, clock.nowMs());
   log.info('active', { epoch: record.epoch, flights: items.length });
   const sources = new SourceNumbers(ports.campaigns);
@@ -94,14 +95,7 @@ export async function runController(
       supply,
       effects: new Effects(telling, pacer, supply, rules.retries),
       admission: new Admission(telling, pacer, supply, new Gates(ports.campaigns), rules.numberCaps),
-      housekeeping: new Housekeeping(
-        ports,
-        pacer,
-        supply,
-        rules.limits.readEveryMs,
-        succession,
-        reliable(memory, clock.nowMs())?.prevailing,
-      ),
+      housekeeping: new Housekeeping(ports, pacer, supply, rules.limits.readEveryMs, succession, memory?.prevailing),
     },
     record,
   ).run(invocation.deadlineMs);

@@ -7,9 +7,10 @@ import type { CampaignId, CampaignItem } from '../../contract/items';
 import { standingOf, type Withheld } from '../rules/standing';
 import type { CampaignCap, LastStarts } from './campaign-cap';
 import type { CampaignCaps, Taken } from './campaign-caps';
-import { DueShards, earliest } from './due-shards';
+import { DueShards } from './due-shards';
 import type { CallingHours, DueContact, PaceContacts } from './ports';
 import { Shares } from './shares';
+import { earliest } from './zone-shards';
 
 /** A contact to admit, with what the admission needs to know. */
 export interface Candidate extends DueContact {
@@ -77,7 +78,8 @@ export class Supply {
     const { startsAtMs = () => nowMs, mayCall = () => true } = options;
     this.#forgetTaken(nowMs);
     const active = this.#active(nowMs).filter((campaign) => this.#isProbable(campaign, nowMs) && mayCall(campaign));
-    await Promise.all(active.map(({ sk }) => this.#due.get(sk)?.refill(limit, nowMs)));
+    const shards = active.reduce((sum, { sk }) => sum + (this.#due.get(sk)?.openCount(nowMs) ?? 0), 0);
+    await Promise.all(active.map(({ sk }) => this.#due.get(sk)?.refill(limit, nowMs, shards)));
     let withWork = active.filter(({ sk }) => this.#due.get(sk)?.hasReady(nowMs));
     const taken: Candidate[] = [];
     const ofCampaign = new Map<CampaignId, Taken>();
@@ -121,6 +123,11 @@ export class Supply {
   /** The contact was put back to pending: it may be taken again. */
   release(sortKey: string): void {
     this.#taken.delete(sortKey);
+  }
+
+  /** Somebody of this due key was put back, to be called then. */
+  expect(campaign: CampaignId, dueKey: string, dueAtMs: number, nowMs: number): void {
+    this.#due.get(campaign)?.expect(dueKey, dueAtMs, nowMs);
   }
 
   /** It could not be admitted this time: it is the next of its campaign. */

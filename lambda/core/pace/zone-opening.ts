@@ -38,6 +38,12 @@ export class ZoneOpening {
     return this.#isOpen ? undefined : this.#opensAtMs;
   }
 
+  /** What is said about this moment holds until then, Unix ms. */
+  knownUntilMs(nowMs: number): number {
+    this.#look(nowMs);
+    return this.#untilMs;
+  }
+
   /** The end of the opening at this moment, Unix ms; undefined if it is closed. Nothing remembered goes into it. */
   closesAtMs(nowMs: number): number | undefined {
     return this.#hours.isOpen(this.#zoneKey, nowMs) ? this.#hours.closesAtMs(this.#zoneKey, nowMs) : undefined;

@@ -1,13 +1,16 @@
 /** How a graph of the dashboard looks in the chart library: axes, lines, stacked areas, annotations, cursor. */
 import type uPlot from 'uplot';
 import type { GraphAnnotation, GraphWidget, YAxisSide } from '../console-types';
+import { seenOn } from './contrast';
 import { type PreparedGraph, sidesOf } from './prepare-graph';
 import { formatValue, isolatedPoints, type Line } from './series';
-import { clockOf } from './values-table';
+import { timeAxis } from './time-axis';
 
 export interface Theme {
   readonly text: string;
   readonly grid: string;
+  /** What is drawn on. */
+  readonly card: string;
   readonly font: string;
 }
 
@@ -24,11 +27,12 @@ export interface ChartSettings {
 
 /** Fixed, so that the plot does not move when its numbers grow, px. */
 const AXIS_WIDTH = 46;
-const TIME_AXIS_HEIGHT = 26;
 /** Least space between two marks, px. */
-const TIME_SPACE = 80;
 const VALUE_SPACE = 30;
-const AREA_OPACITY = 'b3';
+const AREA_OPACITY = 'd9';
+/** Distances of marks where whole things are counted. */
+const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
+const STEPS = [...[0.01, 0.02, 0.05, 0.1, 0.2, 0.5], ...WHOLE_STEPS];
 
 export function chartOptions(settings: ChartSettings): uPlot.Options {
   const { widget, size, theme, prepared, onCursor } = settings;
@@ -40,7 +44,7 @@ export function chartOptions(settings: ChartSettings): uPlot.Options {
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, sync: { key: 'console' }, points: { size: 6 } },
     scales: { x: { time: true, range: () => [...prepared().spanSeconds] }, left: scale('left'), right: scale('right') },
-    axes: [timeAxis(theme), ...sides.map((side) => valueAxis(side, settings))],
+    axes: [{ ...lines(theme), ...timeAxis() }, ...sides.map((side) => valueAxis(side, settings))],
     series: [{}, ...widget.series.map((_, index) => seriesOptions(index, settings))],
     bands: widget.stacked ? bandsOf(settings) : [],
     hooks: {
@@ -57,14 +61,7 @@ const lines = ({ text, grid, font }: Theme): uPlot.Axis => ({
   ticks: { stroke: grid, width: 1, size: 4 },
 });
 
-const timeAxis = (theme: Theme): uPlot.Axis => ({
-  ...lines(theme),
-  size: TIME_AXIS_HEIGHT,
-  space: TIME_SPACE,
-  values: (_, splits) => splits.map(clockOf),
-});
-
-function valueAxis(side: YAxisSide, { widget, theme }: ChartSettings): uPlot.Axis {
+function valueAxis(side: YAxisSide, { widget, theme, prepared }: ChartSettings): uPlot.Axis {
   const { label } = widget.axes[side];
   const look = lines(theme);
   return {
@@ -75,6 +72,7 @@ function valueAxis(side: YAxisSide, { widget, theme }: ChartSettings): uPlot.Axi
     side: side === 'left' ? 3 : 1,
     size: AXIS_WIDTH,
     space: VALUE_SPACE,
+    incrs: () => (prepared().areWhole[side] ? WHOLE_STEPS : STEPS),
     values: (_, splits) => splits.map((value) => formatValue(value)),
   };
 }
@@ -104,14 +102,15 @@ function bandsOf({ widget, colors }: ChartSettings): uPlot.Band[] {
   });
 }
 
-function drawAnnotations(chart: uPlot, annotations: readonly GraphAnnotation[], { text, font }: Theme): void {
+function drawAnnotations(chart: uPlot, annotations: readonly GraphAnnotation[], theme: Theme): void {
+  const { text, card, font } = theme;
   const { ctx, bbox } = chart;
   ctx.save();
   ctx.font = font.replace(/[\d.]+px/, (px) => `${Number.parseFloat(px) * devicePixelRatio}px`);
   for (const { value, label, axis, color = text } of annotations) {
     const y = Math.round(chart.valToPos(value, axis, true));
     if (y < bbox.top || y > bbox.top + bbox.height) continue;
-    ctx.strokeStyle = color;
+    ctx.strokeStyle = seenOn(card, color);
     ctx.lineWidth = 1.5 * devicePixelRatio;
     ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
     ctx.beginPath();
@@ -122,7 +121,13 @@ function drawAnnotations(chart: uPlot, annotations: readonly GraphAnnotation[], 
     ctx.textAlign = axis === 'left' ? 'left' : 'right';
     ctx.textBaseline = 'bottom';
     const inset = 6 * devicePixelRatio;
-    ctx.fillText(label, axis === 'left' ? bbox.left + inset : bbox.left + bbox.width - inset, y - 2 * devicePixelRatio);
+    const x = axis === 'left' ? bbox.left + inset : bbox.left + bbox.width - inset;
+    // Whatever is drawn below it, the label stands on the card.
+    ctx.setLineDash([]);
+    ctx.lineJoin = 'round';
+    ctx.lineWidth = 4 * devicePixelRatio;
+    ctx.strokeStyle = card;
+    for (const draw of ['strokeText', 'fillText'] as const) ctx[draw](label, x, y - 3 * devicePixelRatio);
   }
   ctx.restore();
 }

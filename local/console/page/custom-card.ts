@@ -3,6 +3,7 @@ import type { CustomWidget, WidgetPlace, WidgetShown } from '../console-types';
 import { confirmed } from './confirm-dialog';
 import { element } from './elements';
 import { type WidgetButton, widgetNodes } from './widget-html';
+import { labelCells } from './widget-tables';
 
 export interface CustomCard {
   readonly node: HTMLElement;
@@ -15,7 +16,7 @@ const REFRESH_MS = 2_000;
 const NOTICE_MS = 8_000;
 
 export function createCustomCard({ title }: CustomWidget, place: WidgetPlace): CustomCard {
-  const content = element('div', { class: 'custom', role: 'region', 'aria-label': title, tabindex: '-1' });
+  const content = element('div', { class: 'custom', role: 'region', 'aria-label': title, tabindex: '0' });
   const said = element('p', { class: 'note', role: 'status', hidden: '' });
   const node = element('section', { class: 'card' }, element('h3', {}, title), said, content);
   let nextMs = 0;
@@ -25,7 +26,11 @@ export function createCustomCard({ title }: CustomWidget, place: WidgetPlace): C
     const problem = 'problem' in shown ? shown.problem : undefined;
     said.hidden = problem === undefined;
     said.textContent = problem ?? '';
-    if ('html' in shown) keepingFocus(content, () => content.replaceChildren(...widgetNodes(shown.html, press)));
+    if ('html' in shown)
+      keepingFocus(content, () => {
+        content.replaceChildren(...widgetNodes(shown.html, press));
+        for (const table of content.querySelectorAll('table')) labelCells(table);
+      });
   };
 
   const alone = async (work: () => Promise<void>) => {

@@ -2,6 +2,7 @@
 import uPlot from 'uplot';
 import type { GraphData, GraphWidget, ShownTime } from '../console-types';
 import { chartOptions, type Theme } from './chart-options';
+import { seenOn } from './contrast';
 import { element } from './elements';
 import { type PreparedGraph, prepareGraph } from './prepare-graph';
 import { colorsOf } from './series';
@@ -39,8 +40,7 @@ export function createGraphCard(widget: GraphWidget): GraphCard {
 
 function createFixedCard(widget: GraphWidget): GraphCard {
   const id = `graph${cards++}`;
-  const colors = colorsOf(widget.series);
-  const table = createValuesTable(widget, colors, `${id}-values`);
+  const table = createValuesTable(widget, `${id}-values`);
   const picture = element('div', {
     class: 'picture',
     tabindex: '0',
@@ -59,10 +59,14 @@ function createFixedCard(widget: GraphWidget): GraphCard {
     ...notes,
     table.node,
   );
-  const graph = new Graph(widget, colors, picture, (cursor) => table.show({ ...graph.shown, cursor }));
+  const graph = new Graph(widget, picture, (cursor) => table.show({ ...graph.shown, cursor }));
+  table.paint(graph.colors);
   return {
     node,
-    repaint: () => graph.repaint(),
+    repaint: () => {
+      graph.repaint();
+      table.paint(graph.colors);
+    },
     show: (data, time) => {
       problem.hidden = data?.problem === undefined;
       problem.textContent = `Not evaluated locally: ${data?.problem ?? ''}`;
@@ -71,34 +75,32 @@ function createFixedCard(widget: GraphWidget): GraphCard {
   };
 }
 
+const NO_TIME: ShownTime = { timesSeconds: [], spanSeconds: [0, 1], periodSeconds: 1 };
+
 /** The chart, which is made as soon as there is room for it and something to draw. */
 class Graph {
-  shown: Pick<Shown, 'data' | 'timesSeconds'> = { data: undefined, timesSeconds: [] };
+  shown: Pick<Shown, 'data' | 'time'> = { data: undefined, time: NO_TIME };
+  colors: readonly string[];
   readonly #widget: GraphWidget;
-  readonly #colors: readonly string[];
+  #theme = themeOfPage();
   readonly #picture: HTMLElement;
   readonly #onCursor: (index: number | undefined) => void;
   #prepared: PreparedGraph;
   #chart: uPlot | undefined;
 
-  constructor(
-    widget: GraphWidget,
-    colors: readonly string[],
-    picture: HTMLElement,
-    onCursor: (index: number | undefined) => void,
-  ) {
+  constructor(widget: GraphWidget, picture: HTMLElement, onCursor: (index: number | undefined) => void) {
     this.#widget = widget;
-    this.#colors = colors;
+    this.colors = this.#colorsSeen();
     this.#picture = picture;
     this.#onCursor = onCursor;
-    this.#prepared = prepareGraph(widget, undefined, { timesSeconds: [], spanSeconds: [0, 1] });
+    this.#prepared = prepareGraph(widget, undefined, NO_TIME);
     new ResizeObserver(() => this.#fit()).observe(picture);
     picture.addEventListener('keydown', (event) => this.#onKey(event));
     picture.addEventListener('blur', () => this.#moveCursor(undefined));
   }
 
   show(data: GraphData | undefined, time: ShownTime): void {
-    this.shown = { data, timesSeconds: time.timesSeconds };
+    this.shown = { data, time };
     this.#prepared = prepareGraph(this.#widget, data, time);
     this.#fit();
     this.#chart?.setData(this.#data());
@@ -106,9 +108,15 @@ class Graph {
   }
 
   repaint(): void {
+    this.#theme = themeOfPage();
+    this.colors = this.#colorsSeen();
     this.#chart?.destroy();
     this.#chart = undefined;
     this.#fit();
+  }
+
+  #colorsSeen(): readonly string[] {
+    return colorsOf(this.#widget.series).map((color) => seenOn(this.#theme.card, color));
   }
 
   #data(): uPlot.AlignedData {
@@ -124,8 +132,8 @@ class Graph {
     }
     const options = chartOptions({
       widget: this.#widget,
-      colors: this.#colors,
-      theme: themeOf(this.#picture),
+      colors: this.colors,
+      theme: this.#theme,
       size: { width, height },
       prepared: () => this.#prepared,
       onCursor: this.#onCursor,
@@ -158,8 +166,13 @@ class Graph {
   }
 }
 
-function themeOf(node: Element): Theme {
-  const style = getComputedStyle(node);
+function themeOfPage(): Theme {
+  const style = getComputedStyle(document.body);
   const color = (name: string) => style.getPropertyValue(name).trim();
-  return { text: color('--muted'), grid: color('--line'), font: `12px ${style.fontFamily}` };
+  return {
+    text: color('--muted'),
+    grid: color('--line'),
+    card: color('--card'),
+    font: `12px ${style.fontFamily}`,
+  };
 }

@@ -10,9 +10,10 @@ async function soaked(args: readonly string[], isBroken: (seed: number) => boole
     stdout: { write: (text) => written.push(text) },
     stderr: { write: (text) => said.push(text) },
     describeWorld: (seed) => ({ drawn: seed }),
+    shrinkWorld: async (seed) => ({ tries: 9, simplest: seed }),
     tryWorlds: async (seeds) => {
       tried.push(...seeds);
-      const trial = { calls: 3, injected: { ...nothingInjected(), kills: 1 }, seconds: 1_800 };
+      const trial = { calls: 3, injected: { ...nothingInjected(), kills: 1, storeOutages: 0 }, seconds: 1_800 };
       return seeds.map((seed) => ({
         ...trial,
         seed,
@@ -38,7 +39,7 @@ it('goes on until there are enough calls', async () => {
 
 it('names each seed that broke a promise, says how to run it again, and fails', async () => {
   const { code, out } = await soaked(['--worlds', '60'], (seed) => seed === 17 || seed === 42);
-  expect(out).toContain('2 worlds broke a promise:\nseed 17 (npm run soak -- --seed 17):\n  I3: 1 requests');
+  expect(out).toContain('2 worlds broke a promise:\nseed 17 (npm run soak -- --seed 17 --shrink):\n  I3: 1 requests');
   expect(out).toContain('seed 42');
   expect(code).toBe(1);
 });
@@ -47,6 +48,12 @@ it('shows everything that was drawn for a single seed', async () => {
   const { out, tried } = await soaked(['--seed', '5']);
   expect(tried).toEqual([5]);
   expect(out).toContain('"drawn": 5');
+});
+
+it('shrinks the world of a single seed where it is asked to, and only one that broke a promise', async () => {
+  const { out } = await soaked(['--seed', '5', '--shrink'], () => true);
+  expect(out).toContain('The simplest that still breaks one, after 9 worlds:\n{\n  "simplest": 5');
+  expect((await soaked(['--seed', '5', '--shrink'])).out).not.toContain('simplest');
 });
 
 it('prints JSON, help, and what is wrong with its flags', async () => {

@@ -1,14 +1,6 @@
-/** What a million rows cost, from requests that were counted. Prices of us-east-1, on demand, as of 2026-11. */
+/** What a million rows cost, from requests that were counted. */
+import { dollarsOf } from '../cost/prices';
 
-const DOLLARS = {
-  /** A million write request units (1 KB each), and read request units (4 KB, strongly consistent). */
-  millionWrites: 0.625,
-  millionReads: 0.125,
-  /** A second of a function of one GB, arm64. */
-  gigabyteSecond: 0.000_013_333_4,
-  millionMessages: 0.4,
-  thousandPuts: 0.005,
-};
 const FUNCTION_GIGABYTES = 1_769 / 1_024;
 
 export interface Bill {
@@ -33,11 +25,11 @@ export function billOf(rows: number, requests: Readonly<Record<string, number>>,
   const functionSeconds = cpuMs / 1_000;
   const million = 1e6 / rows;
   const dollars =
-    (writes / 1e6) * DOLLARS.millionWrites +
-    (reads / 1e6) * DOLLARS.millionReads +
-    functionSeconds * FUNCTION_GIGABYTES * DOLLARS.gigabyteSecond +
-    ((chunks * 4) / 1e6) * DOLLARS.millionMessages +
-    ((chunks * 2) / 1e3) * DOLLARS.thousandPuts;
+    dollarsOf('writeUnits', writes) +
+    dollarsOf('readUnits', reads) +
+    dollarsOf('gigabyteSeconds', functionSeconds * FUNCTION_GIGABYTES) +
+    dollarsOf('queueRequests', chunks * 4) +
+    dollarsOf('objectPuts', chunks * 2);
   return {
     writes: writes * million,
     reads: reads * million,

@@ -1,18 +1,14 @@
 /** `npm run month`. */
-import { tryMonth } from '../../../sim/month/month';
-import { month } from './month';
+import path from 'node:path';
+import { inThread } from '../in-thread';
+import { type Measured, month } from './month';
+
+const WORKER = path.join(__dirname, 'month-worker.ts');
 
 const { stdout, stderr } = process;
 
-void month(process.argv.slice(2), {
-  stdout,
-  stderr,
-  tryMonth: async (options) => {
-    const before = process.cpuUsage();
-    const trial = await tryMonth(options);
-    const { user, system } = process.cpuUsage(before);
-    return { trial, cpuSeconds: (user + system) / 1e6 };
+void month(process.argv.slice(2), { stdout, stderr, tryMonth: (options) => inThread<Measured>(WORKER, options) }).then(
+  (code) => {
+    process.exitCode = code;
   },
-}).then((code) => {
-  process.exitCode = code;
-});
+);

@@ -1,7 +1,8 @@
 /** `npm run soak`. */
 import path from 'node:path';
-import { drawWorld, type Trial } from '../../../sim/world/random-world';
+import { drawWorld, type Trial, tryDrawn } from '../../../sim/world/random-world';
 import { inThread } from '../in-thread';
+import { shrink } from './shrink';
 import { soak } from './soak';
 
 const WORKER = path.join(__dirname, 'soak-worker.ts');
@@ -9,6 +10,8 @@ const WORKER = path.join(__dirname, 'soak-worker.ts');
 const tryWorlds = (seeds: readonly number[]): Promise<readonly Trial[]> => inThread(WORKER, seeds);
 
 const { stdout, stderr } = process;
-void soak(process.argv.slice(2), { stdout, stderr, tryWorlds, describeWorld: drawWorld }).then((code) => {
+const shrinkWorld = (seed: number) => shrink(drawWorld(seed), tryDrawn);
+const surroundings = { stdout, stderr, tryWorlds, describeWorld: drawWorld, shrinkWorld };
+void soak(process.argv.slice(2), surroundings).then((code) => {
   process.exitCode = code;
 });

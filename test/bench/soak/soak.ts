@@ -16,6 +16,7 @@ interface SoakOptions {
   readonly calls: number | undefined;
   readonly from: number;
   readonly seed: number | undefined;
+  readonly shrink: boolean;
   readonly workers: number;
   readonly json: boolean;
 }
@@ -33,6 +34,7 @@ const FLAGS: FlagTable<SoakOptions> = {
     shownFallback: 'all',
     help: 'this one world only, with everything that was drawn',
   }),
+  shrink: onOff('with --seed: makes a world that broke a promise as simple as it can be and still break one'),
   workers: wholeFrom1({ fallback: 2, help: 'worlds at a time, each in a thread of its own' }),
   json: onOff('the outcome as JSON'),
 };
@@ -52,6 +54,7 @@ export interface Surroundings {
   /** Tries worlds, in a thread. */
   readonly tryWorlds: (seeds: readonly number[]) => Promise<readonly Trial[]>;
   readonly describeWorld: (seed: number) => unknown;
+  readonly shrinkWorld: (seed: number) => Promise<{ readonly tries: number }>;
 }
 
 /** What a soak found. */
@@ -85,6 +88,10 @@ async function run(options: SoakOptions, surroundings: Surroundings): Promise<nu
   if (options.seed !== undefined) stdout.write(`${JSON.stringify(describeWorld(options.seed), null, 2)}\n`);
   const outcome = outcomeOf(await tryAll(options, surroundings));
   stdout.write(options.json ? `${JSON.stringify(outcome, null, 2)}\n` : sayOutcome(outcome));
+  for (const { seed } of options.shrink && options.seed !== undefined ? outcome.broken : []) {
+    const { tries, ...simplest } = await surroundings.shrinkWorld(seed);
+    stdout.write(`The simplest that still breaks one, after ${tries} worlds:\n${JSON.stringify(simplest, null, 2)}\n`);
+  }
   return outcome.broken.length > 0 ? FAILURE : 0;
 }
 
@@ -131,7 +138,7 @@ function outcomeOf(trials: readonly Trial[]): Outcome {
 function sayOutcome({ worlds, calls, virtualHours, injected, broken }: Outcome): string {
   const faults = Object.entries(injected).map(([fault, count]) => `  ${fault.padEnd(16)}${count}`);
   const found = broken.flatMap(({ seed, violations }) => [
-    `seed ${seed} (npm run soak -- --seed ${seed}):`,
+    `seed ${seed} (npm run soak -- --seed ${seed} --shrink):`,
     ...violations.map((violation) => `  ${violation}`),
   ]);
   return [

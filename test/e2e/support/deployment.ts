@@ -16,6 +16,7 @@ import type { ControllerSettings } from '../../../lambda/contract/settings';
 import { connectToServices, type LocalServices, OPERATOR } from '../../../local/demo/local-services';
 import { controllerSettings } from '../../../local/demo/stack-outputs';
 import type { LogLine } from '../../../local/functions/invocation';
+import type { MinuteSeconds } from '../../../local/metrics/alarm-board';
 import { type LocalStack, startLocalStack } from '../../../local/stack';
 import { synthesize } from '../../../local/synthesize';
 import { type AccountOptions, buildAccount } from '../../../sim/connect/account';
@@ -34,7 +35,7 @@ export interface DeploymentOptions {
   readonly breakTemplate?: (template: Template) => void;
   readonly seed?: number;
   /** How long a minute of the alarms lasts, s. @default 60 */
-  readonly alarmMinuteSeconds?: number;
+  readonly alarmMinuteSeconds?: MinuteSeconds;
 }
 
 /** A deployment whose runs take seconds: round-the-clock window, short retries, CloudWatch every two seconds. */
@@ -286,9 +287,18 @@ async function assembly(options: DeploymentOptions): Promise<string> {
   return dir;
 }
 
+/** Assemblies that tests of this process have asked for: some run side by side. */
+const assemblies = new Map<string, Promise<string>>();
+
 /** Bundling takes seconds: one assembly per configuration serves every test of the run. */
-async function builtOnce(context: Readonly<Record<string, string>>): Promise<string> {
+function builtOnce(context: Readonly<Record<string, string>>): Promise<string> {
   const name = createHash('sha256').update(JSON.stringify(context)).digest('hex').slice(0, 16);
+  const assembled = assemblies.get(name) ?? build(name, context);
+  assemblies.set(name, assembled);
+  return assembled;
+}
+
+async function build(name: string, context: Readonly<Record<string, string>>): Promise<string> {
   const dir = path.join(CACHE, name);
   const marker = path.join(dir, 'manifest.json');
   const isBuilt = await readFile(marker).then(

@@ -3,7 +3,7 @@ import type { GraphWidget } from '../../../local/console/console-types';
 import { axisRange } from '../../../local/console/page/axis-range';
 import { prepareGraph, sidesOf } from '../../../local/console/page/prepare-graph';
 
-const TIME = { timesSeconds: [0, 5], spanSeconds: [0, 60] } as const;
+const TIME = { timesSeconds: [0, 5], spanSeconds: [0, 60], periodSeconds: 5 } as const;
 
 const widget = (changes: Partial<GraphWidget> = {}): GraphWidget => ({
   kind: 'graph',
@@ -15,6 +15,7 @@ const widget = (changes: Partial<GraphWidget> = {}): GraphWidget => ({
     { label: 'dead', axis: 'right', color: undefined },
     { label: 'others', axis: 'left', color: undefined },
   ],
+  searches: false,
   annotations: [],
   axes: { left: { min: 0 }, right: { min: 0 } },
   notShown: [],
@@ -49,6 +50,13 @@ describe('prepareGraph', () => {
   it('makes room for an annotation above all lines', () => {
     const quota = { value: 100, label: 'quota', axis: 'left', color: undefined } as const;
     expect(prepareGraph(widget({ annotations: [quota] }), DATA, TIME).ranges.left).toEqual([0, 120]);
+  });
+
+  it('knows where only whole things are counted', () => {
+    expect(prepareGraph(widget(), DATA, TIME).areWhole).toEqual({ left: true, right: true });
+    const [own = [], dead = []] = DATA.series;
+    const halves = { series: [own, dead, [0.5, null]] };
+    expect(prepareGraph(widget(), halves, TIME).areWhole).toEqual({ left: false, right: true });
   });
 
   it('draws nothing, on axes that are there, where there are no numbers', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  bridgedPeriods,
   colorsOf,
   formatValue,
   isolatedPoints,
@@ -21,12 +22,14 @@ describe('colorsOf', () => {
 });
 
 describe('lineOf', () => {
-  it('bridges a gap of one period and breaks at a longer one', () => {
-    expect(lineOf([1, null, 3, null, null, 6, null], 7)).toEqual([1, undefined, 3, null, null, 6, null]);
+  it('bridges a gap that is short enough and breaks at a longer one', () => {
+    const values = [null, 1, null, 3, null, null, 6, null];
+    expect(lineOf(values, 8, 1)).toEqual([null, 1, undefined, 3, null, null, 6, null]);
+    expect(lineOf(values, 8, 2)).toEqual([null, 1, undefined, 3, undefined, undefined, 6, null]);
   });
 
   it('is all gap for a series that has no numbers', () => {
-    expect(lineOf(undefined, 2)).toEqual([null, null]);
+    expect(lineOf(undefined, 2, 1)).toEqual([null, null]);
   });
 });
 
@@ -39,6 +42,7 @@ describe('stackedLines', () => {
         [100, 200],
       ],
       2,
+      1,
     );
     expect(lines).toEqual([
       [1, 2],
@@ -47,24 +51,25 @@ describe('stackedLines', () => {
     ]);
   });
 
-  it('adds nothing for a series without a datapoint, but carries one on over a single missing period', () => {
+  it('adds nothing for a series without a datapoint, but carries one on over a gap that is bridged', () => {
     expect(
       stackedLines(
         [
-          [1, 1, 1],
-          [5, null, 7],
-          [null, null, 3],
+          [1, 1, 1, 1],
+          [5, null, null, 7],
+          [null, null, null, 3],
         ],
-        3,
+        4,
+        2,
       ),
     ).toEqual([
-      [1, 1, 1],
-      [6, 6, 8],
-      [6, 6, 11],
+      [1, 1, 1, 1],
+      [6, 6, 6, 8],
+      [6, 6, 6, 11],
     ]);
   });
 
-  it('breaks where no series has a datapoint, and is bridged where that lasts one period', () => {
+  it('breaks where no series has a datapoint, and is bridged where that is short enough', () => {
     expect(
       stackedLines(
         [
@@ -72,6 +77,7 @@ describe('stackedLines', () => {
           [1, null, 1, null, null],
         ],
         5,
+        1,
       ),
     ).toEqual([
       [1, undefined, 3, null, null],
@@ -89,7 +95,7 @@ describe('stackedLines', () => {
       fc.property(matrix, (series) => {
         const count = series[0]?.length ?? 0;
         const sums = Array.from({ length: count }, (_, at) => series.reduce((sum, one) => sum + (one[at] ?? 0), 0));
-        expect(stackedLines(series, count).at(-1)).toEqual(sums);
+        expect(stackedLines(series, count, 1).at(-1)).toEqual(sums);
       }),
     );
   });
@@ -102,10 +108,20 @@ describe('isolatedPoints', () => {
 });
 
 describe('latestOf', () => {
-  it('is the latest of the last four periods', () => {
-    expect(latestOf([1, 2, 3, null])).toBe(3);
-    expect(latestOf([9, null, null, null, null])).toBeNull();
-    expect(latestOf(undefined)).toBeNull();
+  it('is the latest one, unless a gap would be too long by now', () => {
+    expect(latestOf([1, 2, 3, null], 1)).toBe(3);
+    expect(latestOf([9, null, null, null], 1)).toBeNull();
+    expect(latestOf([9, null, null, null], 2)).toBe(9);
+    expect(latestOf(undefined, 2)).toBeNull();
+  });
+});
+
+describe('bridgedPeriods', () => {
+  it('takes a metric of each minute for one without gaps, in short periods, and one missing period in long ones', () => {
+    // 60 s in between are 11 periods of 5 s, and it may be late.
+    expect(bridgedPeriods(5)).toBeGreaterThanOrEqual(11);
+    expect(bridgedPeriods(5) * 5).toBeLessThan(90);
+    expect([bridgedPeriods(15), bridgedPeriods(60)]).toEqual([5, 1]);
   });
 });
 
@@ -114,6 +130,8 @@ describe('formatValue', () => {
     [0, '0'],
     [1234, '1,234'],
     [0.8333, '0.83'],
+    [99.126, '99.13'],
+    [236.12, '236'],
     [null, '–'],
     [undefined, '–'],
   ])('writes %p as %s', (value, text) => {

@@ -1,4 +1,4 @@
-import { AlarmBoard } from '../../../local/metrics/alarm-board';
+import { AlarmBoard, type MinuteSeconds } from '../../../local/metrics/alarm-board';
 import { type AlarmRules, type AlarmState, stateOf } from '../../../local/metrics/alarm-state';
 import { single } from '../../../local/metrics/embedded-metrics';
 import { MetricsStore } from '../../../local/metrics/metrics-store';
@@ -59,7 +59,7 @@ it.each([
 const MINUTE = 60_000;
 
 /** An alarm on the sum of two metrics, at a time that moves by hand. */
-function aBoard(minuteSeconds?: number) {
+function aBoard(minuteSeconds?: MinuteSeconds) {
   let nowMs = 1_000 * MINUTE;
   const metrics = new MetricsStore(() => nowMs);
   const stat = (Id: string) => ({
@@ -111,8 +111,11 @@ it('evaluates math over metrics, in periods that have ended, and keeps each chan
   board.stop();
 });
 
-it('takes minutes for as short as it is told', () => {
-  const { board, state, observe, pass } = aBoard(6);
+it.each<[string, MinuteSeconds]>([
+  ['all alarms', 6],
+  ['one alarm', ({ name }) => (name === 'spring-alarm' ? 6 : 60)],
+])('takes the minutes of %s for as short as it is told', (_, minuteSeconds) => {
+  const { board, state, observe, pass } = aBoard(minuteSeconds);
   observe('a', 5);
   pass(5_000);
   expect(state()).toBe('OK');

@@ -35,6 +35,18 @@ it('settles the contact before it frees the lease', async () => {
   expect(tables.flights.size).toBe(0);
 });
 
+it('tells the supply when a contact that waits again is due, however rarely its shard is asked', async () => {
+  const { hear, supply, tables } = underWay(1);
+  const campaign = tables.campaigns.get(CAMPAIGN) as CampaignItem;
+  const more = Array.from({ length: 100 }, (_, n) => `Zone/${n}`);
+  tables.campaigns.set(CAMPAIGN, { ...campaign, zoneKeys: new Set([...(campaign.zoneKeys ?? []), ...more]) });
+  supply.update([...tables.campaigns.values()]);
+  await supply.take(5, NOW_MS);
+  expect(supply.outlook(NOW_MS).nextDueAtMs).toBeUndefined();
+  await hear(1, { kind: 'throttled', reason: 'TooManyRequestsException' });
+  expect(supply.outlook(NOW_MS).nextDueAtMs).toBe(NOW_MS);
+});
+
 it('keeps the lease in the table when the settlement could not be written, and does all of it on the second try', async () => {
   const { effects, pacer, failing, contact, tables } = underWay(1);
   const all = pacer.note(aNote(1, { kind: 'not-sent', reason: 'NotConnected' }), NOW_MS);

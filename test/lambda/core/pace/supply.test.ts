@@ -497,3 +497,87 @@ describe('zones that are closed', () => {
     expect(looked).toHaveLength(1);
   });
 });
+
+describe('open shards in which nobody is due', () => {
+  const zones = (count: number) => new Set(Array.from({ length: count }, (_, n) => `Zone/${n}`));
+  const SECONDS = 20;
+
+  it.each([
+    ['one campaign', 1, 100],
+    ['four campaigns', 4, 25],
+  ])('are asked a hundred times a second at most, all together: %s', async (_name, campaigns, zonesOfEach) => {
+    const { supply, asked } = anIndex();
+    supply.update(range(1, campaigns).map((n) => aCampaign(`t/${n}`, { zoneKeys: zones(zonesOfEach) })));
+    await supply.take(5, NOW_MS);
+    expect(asked).toHaveLength(400);
+    for (let turn = 1; turn <= 10 * SECONDS; turn += 1) await supply.take(5, NOW_MS + turn * 100);
+    expect(asked.length - 400).toBeLessThanOrEqual(100 * SECONDS);
+    expect(asked.length - 400).toBeGreaterThan(90 * SECONDS);
+  });
+
+  it('are asked within a second or two, as ever, for somebody who was put back', async () => {
+    const { supply, add } = anIndex();
+    supply.update([aCampaign('t/a', { zoneKeys: zones(100) })]);
+    await supply.take(5, NOW_MS);
+    add('t/a', 'Zone/7', [1], NOW_MS + 300);
+    await expect(supply.take(5, NOW_MS + 1_500)).resolves.toEqual([]);
+    supply.expect('t/a', 't/a#Zone/7#0', NOW_MS + 1_600, NOW_MS + 1_500);
+    expect(supply.outlook(NOW_MS + 1_500).nextDueAtMs).toBe(NOW_MS + 1_600);
+    await expect(supply.isExhausted('t/a', NOW_MS + 1_500)).resolves.toBe(false);
+    await expect(supply.take(5, NOW_MS + 2_500)).resolves.toHaveLength(1);
+  });
+});
+
+it('sees at once the zones, and the shards, that a list has added', async () => {
+  const { supply, add } = anIndex();
+  supply.update([aCampaign('t/a')]);
+  await supply.take(5, NOW_MS);
+  add('t/a', 'Asia/Tokyo', [1]);
+  const larger = aCampaign('t/a', { zoneKeys: new Set(['Asia/Tokyo', 'Europe/Berlin']), dueShards: 4 });
+  supply.update([larger]);
+  await expect(supply.take(5, NOW_MS + 10)).resolves.toHaveLength(1);
+  expect(supply.openShards(NOW_MS + 10)).toHaveLength(8);
+  supply.update([{ ...larger, dueShards: 32 }]);
+  expect(supply.openShards(NOW_MS + 20)).toHaveLength(64);
+});
+
+it('sees a zone close and open by itself between two readings of the campaigns', async () => {
+  const opensAtMs = NOW_MS + 70_000;
+  const opening = {
+    isOpen: (_zone: string, nowMs: number) => nowMs < NOW_MS + 400 || nowMs >= opensAtMs,
+    closesAtMs: (_zone: string, nowMs: number) => (nowMs < NOW_MS + 400 ? NOW_MS + 400 : Number.POSITIVE_INFINITY),
+    nextOpeningMs: () => opensAtMs,
+    attemptsPerDay: () => undefined,
+  };
+  const { supply, add } = anIndex({ of: () => opening });
+  supply.update([aCampaign('t/a')]);
+  add('t/a', 'Europe/Berlin', range(1, 3));
+  await expect(supply.take(1, NOW_MS)).resolves.toHaveLength(1);
+  expect(supply.outlook(NOW_MS + 399).hasDue).toBe(true);
+  await expect(supply.take(1, NOW_MS + 400)).resolves.toEqual([]);
+  expect(supply.outlook(NOW_MS + 400)).toMatchObject({ hasDue: false, opensAtMs });
+  await expect(supply.take(1, opensAtMs)).resolves.toHaveLength(1);
+  expect(supply.outlook(opensAtMs)).toMatchObject({ hasDue: true, opensAtMs: undefined });
+});
+
+it('says whether somebody is due as it is now: read, taken, put back', async () => {
+  const { supply, add } = anIndex();
+  supply.update([aCampaign('t/a')]);
+  expect(supply.outlook(NOW_MS).hasDue).toBe(false);
+  add('t/a', 'Europe/Berlin', [1, 2]);
+  await supply.take(1, NOW_MS);
+  expect(supply.outlook(NOW_MS).hasDue).toBe(true);
+  const [last] = await supply.take(1, NOW_MS);
+  expect(supply.outlook(NOW_MS).hasDue).toBe(false);
+  if (last) supply.putBack(last);
+  expect(supply.outlook(NOW_MS).hasDue).toBe(true);
+});
+
+it('says when the next one is due as soon as it was read', async () => {
+  const { supply, add } = anIndex();
+  supply.update([aCampaign('t/a')]);
+  expect(supply.outlook(NOW_MS).nextDueAtMs).toBeUndefined();
+  add('t/a', 'Europe/Berlin', [1], NOW_MS + 300);
+  await supply.take(1, NOW_MS);
+  expect(supply.outlook(NOW_MS).nextDueAtMs).toBe(NOW_MS + 300);
+});

@@ -1,0 +1,86 @@
+/** What owners drop, and whom they have called: lists that cannot be used, contacts that are refused, calls that all fail. */
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { SUPPRESSION_PARTITION } from '../../../../lambda/contract/items';
+import { OPERATOR } from '../../../../local/demo/local-services';
+import { type Deployment, fictionalNumbers, listOf } from '../deployment';
+import type { AlarmScenario, AlarmScene } from './scene';
+
+const SUPPRESSION = 'suppression/do-not-call.csv';
+const [suppressed = '', ...called] = fictionalNumbers(600);
+const refused = called.slice(0, 3);
+const DAY_MS = 86_400_000;
+
+export const LISTS: AlarmScenario = {
+  title: 'lists that are old or cannot be used, contacts that are refused for good, calls that all fail',
+  alarms: ['suppression-list-old', 'suppression-not-loaded', 'calls-failing', 'intake-failing', 'dead-letters'],
+  account: { timeScale: 40, refusedNumbers: refused },
+  play: async (scene) => {
+    const { deployment } = scene;
+    await deployment.drop(SUPPRESSION, listOf([suppressed]));
+    await deployment.dropList('spring', listOf(called.slice(refused.length)));
+    await deployment.until('calls to be up', () => deployment.calls.length >= 5);
+    // These have nothing to do with each other.
+    await Promise.all([calling(scene), intakeFails(scene), isRefused(scene)]);
+  },
+};
+
+async function calling(scene: AlarmScene): Promise<void> {
+  const { deployment } = scene;
+  const drop = (body: string) => deployment.drop(SUPPRESSION, body);
+  await scene.surveyed(async () => {
+    await scene.fire(['suppression-list-old'], () => droppedBefore(deployment, 32 * DAY_MS));
+    await scene.clear(['suppression-list-old'], () => drop(listOf([suppressed])));
+  });
+  await scene.fire(['suppression-not-loaded'], () => drop('name\nnobody\n'));
+  await scene.clear(['suppression-not-loaded'], () => drop(listOf([suppressed])));
+
+  const { stack } = deployment;
+  await scene.fire(['calls-failing'], () => stack.reconfigureAccount({ answerRate: 0, failureRate: 1 }));
+  await scene.clear(['calls-failing'], () => stack.reconfigureAccount({ answerRate: 1, failureRate: 0 }));
+}
+
+async function intakeFails(scene: AlarmScene): Promise<void> {
+  const { deployment } = scene;
+  let giveBack = () => {};
+  await scene.fire(['intake-failing'], async () => {
+    giveBack = deployment.stack.front.intercept(({ caller, action, resource }) =>
+      caller.startsWith('ListIntake') && action === 's3:GetObject' && resource.includes('/summer/')
+        ? { status: 500, body: '<Error><Code>InternalError</Code></Error>' }
+        : undefined,
+    );
+    await deployment.dropList('summer', listOf(fictionalNumbers(2)));
+  });
+  await scene.clear(['intake-failing'], async () => {
+    giveBack();
+    await purge(deployment, 'IntakeDeadLetterQueueUrl');
+    await deployment.dropList('summer', listOf(fictionalNumbers(2)));
+  });
+  await deployment.until('the list to be loaded', async () => (await deployment.contacts('summer')).length === 2);
+}
+
+async function isRefused(scene: AlarmScene): Promise<void> {
+  const { deployment } = scene;
+  await scene.fire(['dead-letters'], () => deployment.dropList('refused', listOf(refused)));
+  await deployment.finished('refused');
+  await scene.clear(['dead-letters'], () => purge(deployment, 'DialDeadLetterQueueUrl'));
+}
+
+/** As if the list had lain there for so long. */
+async function droppedBefore({ services, settings }: Deployment, ageMs: number): Promise<void> {
+  await services.tables.send(
+    new UpdateCommand({
+      TableName: settings.campaignsTable,
+      Key: { pk: SUPPRESSION_PARTITION, sk: SUPPRESSION },
+      UpdateExpression: 'SET droppedAtMs = :then',
+      ExpressionAttributeValues: { ':then': Date.now() - ageMs },
+    }),
+  );
+}
+
+async function purge(deployment: Deployment, output: string): Promise<void> {
+  const { endpoint, model } = deployment.stack;
+  const sqs = new SQSClient({ endpoint, region: model.region, credentials: OPERATOR });
+  await sqs.send(new PurgeQueueCommand({ QueueUrl: model.outputs[output] }));
+  sqs.destroy();
+}
