@@ -77,12 +77,7 @@ export function parseMailboxMessage(body: string): Parsed<MailboxMessage> {
   const message = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
   switch (message['kind']) {
     case 'attempt':
-      return isNote(message)
-        ? { ok: true, value: message as unknown as AttemptNote }
-        : {
-            ok: false,
-            problems: ['the attempt note is not of version 1, or lacks requestId, contact, outcome or a time'],
-          };
+      return readNote(message);
     case 'contact-event':
       return readContactEvent(message);
     default:
@@ -90,19 +85,29 @@ export function parseMailboxMessage(body: string): Parsed<MailboxMessage> {
   }
 }
 
-function isNote(message: Record<string, unknown>): boolean {
-  const contact = message['contact'] as ContactRef | null | undefined;
-  return (
-    message['version'] === 1 &&
-    typeof message['requestId'] === 'string' &&
-    typeof contact?.pk === 'string' &&
-    typeof contact.sk === 'string' &&
-    readOutcome(message['outcome']) !== undefined &&
+/** Only the fields that are known: what else a newer dialer may say is written to no table. */
+function readNote(message: Record<string, unknown>): Parsed<AttemptNote> {
+  const { kind, version, requestId, contact, startedAtMs, lateMs } = message as Partial<
+    Record<keyof AttemptNote, unknown>
+  >;
+  const { pk, sk } = (contact ?? {}) as Record<string, unknown>;
+  const outcome = readOutcome(message['outcome']);
+  const isWhole =
+    kind === 'attempt' &&
+    version === 1 &&
+    typeof requestId === 'string' &&
+    typeof pk === 'string' &&
+    typeof sk === 'string' &&
+    outcome !== undefined &&
     // JSON knows numbers that are too large for any number here, and no table takes those.
-    Number.isFinite(message['startedAtMs']) &&
-    Number.isFinite(message['lateMs'])
-  );
+    isFiniteNumber(startedAtMs) &&
+    isFiniteNumber(lateMs);
+  return isWhole
+    ? { ok: true, value: { kind, version, requestId, contact: { pk, sk }, outcome, startedAtMs, lateMs } }
+    : { ok: false, problems: ['the attempt note is not of version 1, or lacks requestId, contact, outcome or a time'] };
 }
+
+const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 
 function readContactEvent(message: Record<string, unknown>): Parsed<ContactEvent> {
   const field = (name: string) => (typeof message[name] === 'string' ? (message[name] as string) : '');
