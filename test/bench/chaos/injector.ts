@@ -2,8 +2,9 @@
 import type { Interceptor, Intervention } from '../../../local/front/front-types';
 import { Random } from '../../../sim/random';
 import type { Deployment } from '../../e2e/support/deployment';
+import { VISIBILITY_SECONDS } from './assembly';
 import { wireFaults } from './faults/catalogue';
-import { type Call, type Hands, isFromInside, LOST, ROLES, type Role, type WireFault } from './faults/fault';
+import { type Call, type Hands, isFromInside, LOST, ROLES, type Role, type WireFault, withFields } from './faults/fault';
 import type { Schedule } from './schedule';
 
 interface Armed extends WireFault {
@@ -42,6 +43,8 @@ export class Injector implements Hands {
     const { caller, environment } = call;
     if (environment !== undefined) this.seen.set(keyOf(call), { caller, environment });
     if (this.#isCutOff(call, role)) return LOST;
+    if (call.operation === 'ChangeMessageVisibility')
+      return { request: withFields(call, { VisibilityTimeout: VISIBILITY_SECONDS }) };
     if (!this.#isOn || role === undefined) return undefined;
     // Each fault draws for each of its calls, whatever befalls them: the others change nothing about its draws.
     const struck = this.#faults.filter((fault) => fault.on(call, role) && fault.random.chance(fault.chance));

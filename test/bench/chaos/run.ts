@@ -9,7 +9,7 @@ import { Deployment } from '../../e2e/support/deployment';
 import { MachineMeter } from '../local/machine';
 import { isClockWrong, SETTINGS } from './assembly';
 import { audit } from './audit/audit';
-import type { Evidence, Silence } from './audit/evidence';
+import type { Silence } from './audit/evidence';
 import { EventWatch } from './event-watch';
 import { CAMPAIGN, gather, isQuiet } from './gather';
 import { Injector } from './injector';
@@ -31,7 +31,6 @@ export interface Run {
   readonly violations: readonly string[];
   /** What the functions logged, for whoever looks into a violation. */
   readonly logs: readonly LogLine[];
-  readonly evidence: Evidence;
 }
 
 /** The scheduler comes each minute; here somebody looks so often whether there is a controller left at all. */
@@ -62,17 +61,22 @@ export async function runChaos(seed: number, assemblyDir: string): Promise<Run> 
     onLog: (line) => logs.push(line),
   });
   const deployment = new Deployment(stack, logs);
+  const tried = { seed, contacts: schedule.rows.length, calls: 0, logs };
   try {
     const { evidence, injected } = await dial(schedule, deployment);
     const calls = evidence.books.contacts.filter(({ direction }) => direction === 'api').length;
-    const seconds = (Date.now() - startMs) / 1_000;
-    const lateMs = Math.round(meter.read().eventLoopDelayP99Ms);
     const contacts = evidence.contacts.length;
     const isFinished = evidence.summary !== undefined;
-    const violations = audit(evidence);
-    return { seed, seconds, contacts, calls, injected, lateMs, isFinished, violations, logs, evidence };
+    return { ...tried, ...measured(), contacts, calls, injected, isFinished, violations: audit(evidence) };
+  } catch (error) {
+    const [why = ''] = String(error).split('\n');
+    return { ...tried, ...measured(), injected: {}, isFinished: false, violations: [`the run broke: ${why}`] };
   } finally {
     await deployment.stop();
+  }
+
+  function measured(): Pick<Run, 'seconds' | 'lateMs'> {
+    return { seconds: (Date.now() - startMs) / 1_000, lateMs: Math.round(meter.read().eventLoopDelayP99Ms) };
   }
 }
 
