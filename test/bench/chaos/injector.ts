@@ -4,7 +4,16 @@ import { Random } from '../../../sim/random';
 import type { Deployment } from '../../e2e/support/deployment';
 import { VISIBILITY_SECONDS } from './assembly';
 import { wireFaults } from './faults/catalogue';
-import { type Call, type Hands, isFromInside, LOST, ROLES, type Role, type WireFault, withFields } from './faults/fault';
+import {
+  type Call,
+  type Hands,
+  isFromInside,
+  LOST,
+  ROLES,
+  type Role,
+  type WireFault,
+  withFields,
+} from './faults/fault';
 import type { Schedule } from './schedule';
 
 interface Armed extends WireFault {
