@@ -59,6 +59,8 @@ export interface Settings {
   readonly clockSkewMilliseconds: number;
   /** Seconds between two readings of CloudWatch. @default 60 */
   readonly metricsReadSeconds: number;
+  /** Seconds between two surveys of the backlog and the suppression lists, which alarms look at, at most 60. @default 45 */
+  readonly surveySeconds: number;
   /** Period of the metrics that are read, seconds: whole minutes, because Connect publishes by the minute. @default 60 */
   readonly metricsPeriodSeconds: number;
   /** Whether concurrency is reserved for the functions; false for accounts that have too little. @default true */
@@ -123,6 +125,7 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<Settings[K]> 
   longestCallSeconds: { example: '3600', fallback: '3600', parse: CONTROLLER.longestCallSeconds.parse },
   clockSkewMilliseconds: { example: '50', fallback: '50', parse: CONTROLLER.clockSkewMilliseconds.parse },
   metricsReadSeconds: { example: '60', fallback: '60', parse: CONTROLLER.metricsReadSeconds.parse },
+  surveySeconds: { example: '45', fallback: '45', parse: atMost(60, CONTROLLER.surveySeconds.parse) },
   metricsPeriodSeconds: {
     example: '60',
     fallback: '60',

@@ -34,6 +34,7 @@ const PACING = [
   'longestCallSeconds',
   'clockSkewMilliseconds',
   'metricsReadSeconds',
+  'surveySeconds',
   'metricsPeriodSeconds',
   'queueId',
   'deployment',

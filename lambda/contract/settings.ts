@@ -277,6 +277,8 @@ export interface ControllerSettings extends LifecycleSettings {
   readonly clockSkewMilliseconds: number;
   /** How often CloudWatch is read. */
   readonly metricsReadSeconds: number;
+  /** How often the backlog and the suppression lists are surveyed: what it reads grows with the number of shards. */
+  readonly surveySeconds: number;
   /** The period that CloudWatch is asked for. Amazon Connect publishes by the minute: 60 on AWS. */
   readonly metricsPeriodSeconds: number;
   /** Function timeout: the controller leaves well before it. */
@@ -309,6 +311,7 @@ export const CONTROLLER: Spec<ControllerSettings> = {
   longestCallSeconds: positive('LONGEST_CALL_SECONDS'),
   clockSkewMilliseconds: notNegative('CLOCK_SKEW_MILLISECONDS'),
   metricsReadSeconds: positive('METRICS_READ_SECONDS'),
+  surveySeconds: positive('SURVEY_SECONDS'),
   metricsPeriodSeconds: positive('METRICS_PERIOD_SECONDS'),
   functionTimeoutSeconds: positive('FUNCTION_TIMEOUT_SECONDS'),
   ...lifecycle,

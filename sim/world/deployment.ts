@@ -24,6 +24,7 @@ export function rulesOf(options: SettledOptions, account: ConnectAccount): Contr
       longestCallMs: options.longestCallMs ?? 600_000,
       readEveryMs: options.readEveryMs ?? 60_000,
     },
+    surveyEveryMs: 45_000,
     retries: { maxAttempts: options.maxAttempts ?? 1, retryDelayMs: options.retryDelayMs ?? 60_000 },
   };
 }

@@ -105,6 +105,7 @@ describeInChromium('the campaigns on the dashboard, in a browser', () => {
 
   it('change nothing for who says no, by the button or by Escape', async () => {
     await withConsole(CONTROLS, browser, async (page, deployment) => {
+      await deployment.setStopSwitch('until the questions are asked');
       await deployment.dropList('spring', listOf(fictionalNumbers(20)));
       const cancel = buttonOf(page, 'Cancel', 'spring');
       for (const answer of ['Escape', 'Enter']) {
@@ -113,6 +114,7 @@ describeInChromium('the campaigns on the dashboard, in a browser', () => {
         await page.keyboard.press(answer);
         await page.getByText('Cancel default/spring for good?').waitFor({ state: 'detached', ...PATIENTLY });
       }
+      await deployment.clearStopSwitch();
       expect((await deployment.finished('spring')).addsUp).toBe(true);
       expect((await deployment.summary('spring'))?.state).toBe('finished');
       await rowOf(page, 'spring').getByText('finished').waitFor(PATIENTLY);

@@ -14,7 +14,7 @@ it.each<[string, AccountOptions, (log: { throttled: number; breaches: number }) 
   const context = { quotas: 'configured' };
   await withDeployment({ context, account: { ...willing, ...limits } }, async (deployment) => {
     await deployment.dropList('spring', listOf(numbers));
-    const summary = await deployment.finished('spring', 120);
+    const summary = await deployment.finished('spring');
 
     expect(provoked(deployment.log)).toBeGreaterThan(0);
     expect(summary.contacts).toMatchObject({ completed: numbers.length, 'dead-lettered': 0, exhausted: 0 });

@@ -41,13 +41,13 @@ interface Plan {
   readonly asleep: Place;
 }
 
-/** Each campaign in a zone of its own, open since an hour and for one more; `east` closes when it is told. */
-function plans(nowMs: number, closesAtMs: number): Readonly<Record<Name, Plan>> {
+/** Each campaign in a zone of its own, open since an hour and for one more. */
+function plans(nowMs: number): Record<Name, Plan> {
   const places = placesByDay(nowMs);
   const numbers = fictionalNumbers(SHARED + 700 + 150 + 350 + 2 * ASLEEP);
   const shared = numbers.slice(0, SHARED);
   let next = SHARED;
-  const plan = (name: Name, index: number, toMs: number): Plan => {
+  const plan = (name: Name, index: number): Plan => {
     const place = at(places, index);
     // Whoever is three hours ahead, or behind, is out of a window of two.
     const asleep = at(
@@ -62,13 +62,9 @@ function plans(nowMs: number, closesAtMs: number): Readonly<Record<Name, Plan>> 
       ...[...shared, ...own, own[0] ?? '', own[1] ?? '', ...FAULTY].map((phone) => ({ phone, zone: place.zone })),
       ...sleeping.map((phone) => ({ phone, zone: asleep.zone })),
     ];
-    return { place, fromMs: nowMs - HOUR_MS, toMs, rows, asleep };
+    return { place, fromMs: nowMs - HOUR_MS, toMs: fullMinuteAfter(nowMs + HOUR_MS), rows, asleep };
   };
-  return {
-    east: plan('east', 0, closesAtMs),
-    mid: plan('mid', 1, fullMinuteAfter(nowMs + HOUR_MS)),
-    west: plan('west', 2, fullMinuteAfter(nowMs + HOUR_MS)),
-  };
+  return { east: plan('east', 0), mid: plan('mid', 1), west: plan('west', 2) };
 }
 
 function at<T>(values: readonly T[], index: number): T {
@@ -90,17 +86,22 @@ it('three at once share by weight, keep their windows, and stop when they are to
   await withDeployment(FAST, async (deployment) => {
     await deployment.setStopSwitch('until all lists are loaded');
     const nowMs = Date.now();
-    const closesAtMs = fullMinuteAfter(nowMs + 30_000);
-    const all = plans(nowMs, closesAtMs);
-    for (const name of NAMES) {
-      await deployment.drop(`campaigns/default/${name}/campaign.json`, file(all[name], name));
-      await deployment.dropList(name, listFor(name, all[name].rows));
-    }
+    const all = plans(nowMs);
+    for (const name of NAMES) await deployment.dropList(name, listFor(name, all[name].rows));
     for (const name of NAMES)
-      await deployment.until(`${name} to be loaded`, async () => {
-        const status = await deployment.status(name);
-        return status?.definition?.state === 'applied' && status.lists[0]?.state === 'loaded';
-      });
+      await deployment.until(
+        `${name} to be loaded`,
+        async () => (await deployment.status(name))?.lists[0]?.state === 'loaded',
+      );
+    // Only now is it known when a window is to close that shall do so in the middle.
+    const closesAtMs = fullMinuteAfter(Date.now() + 30_000);
+    all.east = { ...all.east, toMs: closesAtMs };
+    for (const name of NAMES) await deployment.drop(`campaigns/default/${name}/campaign.json`, file(all[name], name));
+    for (const name of NAMES)
+      await deployment.until(
+        `the settings of ${name} to be applied`,
+        async () => (await deployment.status(name))?.definition?.state === 'applied',
+      );
     expect(deployment.calls).toEqual([]);
     await deployment.clearStopSwitch();
 
@@ -131,7 +132,7 @@ it('three at once share by weight, keep their windows, and stop when they are to
     await deployment.drop('campaigns/default/east/campaign.json', file(all.east, 'east', { endsAt }));
     const summaries = {
       east: await deployment.finished('east'),
-      mid: await deployment.finished('mid', 90),
+      mid: await deployment.finished('mid'),
       west: await deployment.finished('west'),
     };
 

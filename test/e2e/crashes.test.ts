@@ -61,7 +61,7 @@ it('calls nobody twice and loses no row when the dialer dies at every step, 20 t
     const counts = killInTurn(deployment);
     const numbers = fictionalNumbers(160);
     await deployment.dropList('spring', listOf(numbers));
-    const summary = await deployment.finished('spring', 200);
+    const summary = await deployment.finished('spring');
 
     expect([...counts.values()]).toEqual(POINTS.map(() => TIMES));
     expect(numbersCalledTwice(deployment.log.contacts, MAX_ATTEMPTS)).toBe(0);
@@ -88,7 +88,7 @@ it('goes on within seconds when the active controller is killed, with two of the
       const [active] = deployment.stack.functions.environments(controller).filter(({ isBusy }) => isBusy);
       await deployment.stack.functions.terminate({ logicalId: controller, environment: active?.number ?? 0 });
     }
-    const summary = await deployment.finished('spring', 120);
+    const summary = await deployment.finished('spring');
     expect(summary).toMatchObject({ rows: numbers.length, addsUp: true });
     expect(numbersCalledTwice(deployment.log.contacts, 2)).toBe(0);
     expect(deployment.log).toMatchObject({ throttled: 0, breaches: 0 });
@@ -100,7 +100,7 @@ it('neither stalls nor calls anybody twice when contact events are lost, doubled
   await withDeployment({ account: { events } }, async (deployment) => {
     const numbers = fictionalNumbers(100);
     await deployment.dropList('spring', listOf(numbers));
-    const summary = await deployment.finished('spring', 120);
+    const summary = await deployment.finished('spring');
     expect(summary).toMatchObject({ rows: numbers.length, addsUp: true });
     expect(numbersCalledTwice(deployment.log.contacts, 2)).toBe(0);
     expect(deployment.log).toMatchObject({ throttled: 0, breaches: 0 });

@@ -11,12 +11,10 @@ const LIST = ['Name,Mobile,Note', ...rows.map((phone, n) => `Ada,${phone},"${NOT
 it('accounts for a packed list of two chunks, although its function is killed in the middle', async () => {
   await withDeployment({}, async (deployment) => {
     await deployment.dropList('large', gzipSync(LIST), 'list.csv.gz');
-    await deployment.until('some contacts', async () => (await deployment.contacts('large')).length > 100, 60);
+    await deployment.until('some contacts', async () => (await deployment.contacts('large')).length > 100);
     await deployment.stack.terminateWorkers(deployment.functionId('ListIntake'));
-    const list = await deployment.until(
-      'the whole list',
-      async () => (await deployment.status('large'))?.lists.find(({ state }) => state !== 'loading'),
-      200,
+    const list = await deployment.until('the whole list', async () =>
+      (await deployment.status('large'))?.lists.find(({ state }) => state !== 'loading'),
     );
 
     expect(list).toMatchObject({

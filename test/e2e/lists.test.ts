@@ -13,7 +13,7 @@ async function refusalOf(deployment: Deployment, campaign: string): Promise<stri
 it('accounts for a nasty list row by row', async () => {
   await withDeployment({ account: { answerRate: 1, busyRate: 0 } }, async (deployment) => {
     await deployment.dropList('nasty', NASTY_LIST);
-    const summary = await deployment.finished('nasty', 90);
+    const summary = await deployment.finished('nasty');
 
     const [contacts, duplicates, rejected] = ['contact', 'duplicate', 'rejected'].map(rowsThatAre);
     expect(summary).toMatchObject({

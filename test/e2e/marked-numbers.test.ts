@@ -160,7 +160,7 @@ it('names nobody outside of the contacts table, the lists and the reports about 
       'list.jsonl',
     );
 
-    const summary = await deployment.finished('spring', 240);
+    const summary = await deployment.finished('spring');
     expect(summary).toMatchObject({ addsUp: true, rejected: BROKEN.length + 1, duplicates: 4 });
     expect(summary.contacts['dead-lettered']).toBe(refused.length + 2);
     expect(summary.contacts.suppressed).toBe(suppressed.length);
@@ -168,7 +168,7 @@ it('names nobody outside of the contacts table, the lists and the reports about 
     await deployment.until('winter to be blocked', async () => (await stateOf('winter')) === 'blocked');
     await deployment.until('the headless list to be refused', async () => (await stateOf('headless')) === 'refused');
     await deployment.until('autumn to be told of', async () => (await stateOf('autumn')) !== undefined);
-    await deployment.finished('summer', 120);
+    await deployment.finished('summer');
     await deployment.until('retries and news to end', () => said.some(({ text }) => text.includes('"finished')));
 
     const left = await leftInQueues(deployment);

@@ -37,7 +37,7 @@ it('emits every metric of the dashboard and no other, and the same calls and dea
     await deployment.until('the first calls', () => deployment.calls.length >= 5);
     const controller = deployment.functionId('PacingController');
     for (let nth = 0; nth < 2; nth += 1) void deployment.stack.invoke(controller, {});
-    const summary = await deployment.finished('spring', 90);
+    const summary = await deployment.finished('spring');
     // Each writes its last figures before it leaves.
     const told = (message: string) =>
       deployment.logs.filter(({ text }) => text.includes(`"message":"${message}"`)).length;

@@ -158,11 +158,7 @@ it('does what the page says, from the plan to the results, and leaves nothing of
     expect(traces(await tables(deployment), PERSON)).toBe(false);
 
     // Not the account of the canary, which was over before the rest came.
-    await deployment.until(
-      'spring to be over',
-      async () => (await deployment.status('spring'))?.state === 'finished',
-      90,
-    );
+    await deployment.until('spring to be over', async () => (await deployment.status('spring'))?.state === 'finished');
     const finished = await deployment.finished('spring');
     expect(finished).toMatchObject({ addsUp: true });
     // Finished or not when she was forgotten: the file is without her, at the latest when it was written anew.

@@ -28,7 +28,7 @@ it.concurrent('lists dead letters by reason, and once the cause is gone, a redri
     { account: { ...EVERYBODY_ANSWERS, blockedPrefixes: ['+1713'], refusedNumbers: invalid } },
     async (deployment) => {
       await deployment.dropList('spring', listIn('Atlantic/Reykjavik'));
-      await deployment.finished('spring', 90);
+      await deployment.finished('spring');
       expect(callsTo(deployment, [...blocked, ...invalid]).every((count) => count === 0)).toBe(true);
 
       const listed = await callpace(deployment, 'dead-letters', '--json');
@@ -68,8 +68,10 @@ it.concurrent('lists dead letters by reason, and once the cause is gone, a redri
       expect(callsTo(deployment, invalid)).toEqual([0, 0]);
       const redriven = (await deployment.contacts('spring')).filter(({ phone }) => blocked.includes(phone));
       for (const { attempts, history = [] } of redriven) {
-        expect({ attempts, entries: history.length }).toEqual({ attempts: 1, entries: 2 });
-        expect(history[0]?.redriven).toEqual({
+        // A busy machine may be too slow to send one at the first try.
+        const tries = history.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'not-sent');
+        expect({ attempts, tries }).toEqual({ attempts: 1, tries: ['refused', 'accepted'] });
+        expect(history.find(({ outcome }) => outcome === 'refused')?.redriven).toEqual({
           by: expect.stringContaining('operator') as string,
           atMs: expect.any(Number) as number,
         });
@@ -143,7 +145,7 @@ it.concurrent.each(WINDOWS)(
 
       const isOver = async (phones: readonly string[]) =>
         (await deployment.contacts('spring')).every((contact) => !phones.includes(contact.phone) || isFinal(contact));
-      await deployment.until('everybody to be done with whose day has come', () => isOver(called), 120);
+      await deployment.until('everybody to be done with whose day has come', () => isOver(called));
       expect(await states(deployment)).toEqual({ completed: called.length, pending: sleeping.length });
       expect(callsTo(deployment, called)).toEqual(once(called));
       expect(deployment.calls.filter(({ initiatedAtMs }) => initiatedAtMs < opening.atMs)).toEqual([]);

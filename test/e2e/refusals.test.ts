@@ -22,7 +22,7 @@ it('dead-letters the numbers that Connect refuses for good, with their reason, a
     { account: { answerRate: 1, busyRate: 0, blockedPrefixes: ['+1713'], refusedNumbers: invalid } },
     async (deployment) => {
       await deployment.dropList('spring', listOf(numbers));
-      const summary = await deployment.finished('spring', 90);
+      const summary = await deployment.finished('spring');
       const letters = await deployment.deadLetters();
 
       const reasons = letters.map(({ reason }) => reason);

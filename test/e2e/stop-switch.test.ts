@@ -42,7 +42,7 @@ it('stops with every controller dead, keeps those that come back from calling, a
     expect((await deployment.contacts('spring')).some(({ state }) => state === 'pending')).toBe(true);
 
     await goOn(deployment);
-    const summary = await deployment.finished('spring', 90);
+    const summary = await deployment.finished('spring');
     expect(summary).toMatchObject({ addsUp: true, contacts: { completed: numbers.length } });
     expect(deployment.calls.length).toBe(numbers.length);
   });
@@ -71,7 +71,7 @@ it('stops the dialer by itself while a controller does not see it and goes on se
     see();
 
     await goOn(deployment);
-    const summary = await deployment.finished('spring', 90);
+    const summary = await deployment.finished('spring');
     // Nobody was charged for a request that was left alone.
     expect(summary).toMatchObject({ addsUp: true, contacts: { completed: numbers.length } });
     expect((await deployment.contacts('spring')).filter(({ attempts }) => attempts !== 1)).toEqual([]);

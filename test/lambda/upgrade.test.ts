@@ -38,6 +38,7 @@ import {
   LIMITS,
   NOW_MS,
   RETRIES,
+  SURVEY_EVERY_MS,
   somePorts,
   ZONE,
 } from './core/pace/pacing';
@@ -170,7 +171,7 @@ async function oneMinute(memory: unknown) {
     },
     acknowledge: async () => undefined,
   };
-  const rules = { limits: LIMITS, retries: RETRIES };
+  const rules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
   const departures: string[] = [];
   const invocation = { isWoken: false, deadlineMs: clock.monotonicMs() + 285_000 };
   void runController({ ...things.ports, mailbox, hours: hoursWith() }, rules, invocation).then(
@@ -286,7 +287,7 @@ it('an outcome that only a newer dialer knows keeps the room of its call until i
     },
     acknowledge: async () => undefined,
   };
-  const rules = { limits: LIMITS, retries: RETRIES };
+  const rules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
   const invocation = { isWoken: false, deadlineMs: clock.monotonicMs() + 285_000 };
   void runController({ ...things.ports, mailbox, hours: hoursWith() }, rules, invocation);
   void clock.sleep(30_000);

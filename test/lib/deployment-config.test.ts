@@ -116,6 +116,7 @@ describe('the configuration of a deployment', () => {
     ['longestCallSeconds', '0'],
     ['clockSkewMilliseconds', '-1'],
     ['metricsReadSeconds', '0'],
+    ['surveySeconds', '61'],
     ['metricsPeriodSeconds', '5'],
     ['reserveConcurrency', '1'],
     ['alarmEmail', 'nobody'],

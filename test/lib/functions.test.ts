@@ -83,6 +83,7 @@ describe('what the deployment is told', () => {
       longestCallSeconds: 3600,
       clockSkewMilliseconds: 50,
       metricsReadSeconds: 60,
+      surveySeconds: 45,
       metricsPeriodSeconds: 60,
       functionTimeoutSeconds: 300,
       deployment: 'callpace',

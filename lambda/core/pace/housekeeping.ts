@@ -42,13 +42,19 @@ export interface HousekeepingPorts {
   readonly log: PaceLog;
 }
 
+/** How often what is not known without asking for it is asked for, ms. */
+export interface Rhythm {
+  /** CloudWatch. */
+  readonly readEveryMs: number;
+  /** Backlog and suppression lists: what that reads grows with the number of shards. */
+  readonly surveyEveryMs: number;
+}
+
 const CAMPAIGNS_EVERY_MS = 1_000;
 const MEMORY_EVERY_MS = 5_000;
 const METRICS_EVERY_MS = 5_000;
 const SAY_EVERY_MS = 1_000;
 const BACKLOG_EVERY_MS = 15_000;
-/** Controllers take turns by the minute, and each surveys once: what it reads grows with the number of shards. */
-const SURVEY_EVERY_MS = 45_000;
 const STATUS_EVERY_MS = 3_000;
 /** A count reads every contact of the campaign: a large one is counted more rarely, two seconds per thousand contacts. */
 const STATUS_MS_PER_CONTACT = 2;
@@ -67,7 +73,7 @@ export class Housekeeping {
   readonly #ports: HousekeepingPorts;
   readonly #pacer: Pacer;
   readonly #supply: Supply;
-  readonly #readEveryMs: number;
+  readonly #rhythm: Rhythm;
   readonly #doneAtMs = new Map<string, number>();
   readonly #asked = new Map<string, Asked>();
   /** What bound the turns of the last second. */
@@ -89,14 +95,14 @@ export class Housekeeping {
     ports: HousekeepingPorts,
     pacer: Pacer,
     supply: Supply,
-    readEveryMs: number,
+    rhythm: Rhythm,
     succession?: Succession,
     prevailing?: PrevailingBinding,
   ) {
     this.#ports = ports;
     this.#pacer = pacer;
     this.#supply = supply;
-    this.#readEveryMs = readEveryMs;
+    this.#rhythm = rhythm;
     this.#measures = new Measures(ports, pacer, supply, succession);
     this.#prevailing = new Prevailing(prevailing);
     this.#queues = new QueueWatch(ports.queues, ports.gauges);
@@ -111,11 +117,11 @@ export class Housekeeping {
     const nowMs = this.#ports.clock.nowMs();
     if (this.#isTime('campaigns', CAMPAIGNS_EVERY_MS, nowMs))
       this.#supply.update(await this.#ports.campaigns.campaigns());
-    if (this.#isTime('reading', this.#readEveryMs, nowMs)) this.#read(nowMs);
+    if (this.#isTime('reading', this.#rhythm.readEveryMs, nowMs)) this.#read(nowMs);
     this.#queues.turn(this.#supply.campaigns, nowMs);
     if (result) this.#say(result, nowMs);
     if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs)) await this.#measures.countDue(nowMs);
-    if (this.#isTime('survey', SURVEY_EVERY_MS, nowMs)) this.#survey(nowMs);
+    if (this.#isTime('survey', this.#rhythm.surveyEveryMs, nowMs)) this.#survey(nowMs);
     if (this.#isTime('memory', MEMORY_EVERY_MS, nowMs)) await this.#saveMemory(nowMs);
     await this.#report(nowMs);
   }

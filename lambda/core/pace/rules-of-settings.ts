@@ -18,6 +18,7 @@ export function controllerRules(settings: ControllerSettings): ControllerRules {
       readEveryMs: settings.metricsReadSeconds * 1_000,
     },
     retries: { maxAttempts: settings.maxAttempts, retryDelayMs: settings.retryDelaySeconds * 1_000 },
+    surveyEveryMs: settings.surveySeconds * 1_000,
     numberCaps: { perDay: settings.attemptsPerNumberPerDay },
   };
 }

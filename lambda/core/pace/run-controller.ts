@@ -10,7 +10,7 @@ import { Controller, type Departure } from './controller';
 import { type EffectPorts, Effects } from './effects';
 import type { FlightRules } from './flights';
 import { Gates } from './gates';
-import { Housekeeping, type HousekeepingPorts } from './housekeeping';
+import { Housekeeping, type HousekeepingPorts, type Rhythm } from './housekeeping';
 import { reliable } from './memory';
 import { type PaceLimits, Pacer } from './pacer';
 import type { CallingHours, LeaseStore, Mailbox, Standbys } from './ports';
@@ -33,6 +33,7 @@ export type ControllerPorts = AdmissionPorts &
 export interface ControllerRules {
   readonly limits: PaceLimits;
   readonly retries: RetryRules;
+  readonly surveyEveryMs: number;
   /** Of any number, whatever the campaign. @default none */
   readonly numberCaps?: NumberCaps;
 }
@@ -41,6 +42,11 @@ export interface ControllerRules {
 const CRASHED_AFTER_MS = 16_000;
 const LAPSE_GRACE_MS = 250;
 const UNCLAIMED_AFTER_MS = 5_000;
+
+const rhythmOf = ({ limits, surveyEveryMs }: ControllerRules): Rhythm => ({
+  readEveryMs: limits.readEveryMs,
+  surveyEveryMs,
+});
 
 const flightRules = (limits: PaceLimits): FlightRules => ({
   lapseGraceMs: limits.clockSkewMs + LAPSE_GRACE_MS,
@@ -95,7 +101,7 @@ export async function runController(
       supply,
       effects: new Effects(telling, pacer, supply, rules.retries),
       admission: new Admission(telling, pacer, supply, new Gates(ports.campaigns), rules.numberCaps),
-      housekeeping: new Housekeeping(ports, pacer, supply, rules.limits.readEveryMs, succession, memory?.prevailing),
+      housekeeping: new Housekeeping(ports, pacer, supply, rhythmOf(rules), succession, memory?.prevailing),
     },
     record,
   ).run(invocation.deadlineMs);

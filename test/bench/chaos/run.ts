@@ -120,7 +120,7 @@ async function suppress(deployment: Deployment, numbers: readonly string[]): Pro
 
 /** Whatever does not end is for the auditor to say. */
 async function ended(deployment: Deployment): Promise<void> {
-  await deployment.finished(CAMPAIGN, LIMIT_SECONDS).catch(() => undefined);
+  await deployment.until('the end', () => deployment.summary(CAMPAIGN), LIMIT_SECONDS).catch(() => undefined);
   await deployment.until('quiet', () => isQuiet(deployment), QUIET_WITHIN_SECONDS).catch(() => undefined);
 }
 

@@ -52,6 +52,9 @@ const CONTEXT = {
   metricsReadSeconds: '2',
 };
 
+/** How long anything is waited for, s: a few seconds on an idle machine, and nobody loses by patience with a busy one. */
+const PATIENCE_SECONDS = 240;
+
 /** Calls shortened 40 times, everybody who is asked answers or does not within a second or two. */
 const ACCOUNT: AccountOptions = {
   callsPerSecond: 20,
@@ -155,8 +158,8 @@ export class Deployment {
   }
 
   /** Waits for the campaign's summary: it is over, and everything is in the reports. */
-  async finished(campaign: string, limitSeconds = 180): Promise<CampaignSummary> {
-    return this.until(`campaign ${campaign} to finish`, () => this.summary(campaign), limitSeconds);
+  async finished(campaign: string): Promise<CampaignSummary> {
+    return this.until(`campaign ${campaign} to finish`, () => this.summary(campaign));
   }
 
   async contacts(campaign?: string): Promise<readonly ContactItem[]> {
@@ -219,7 +222,7 @@ export class Deployment {
   async until<T>(
     what: string,
     look: () => Promise<T | undefined | false> | T | undefined | false,
-    limitSeconds = 90,
+    limitSeconds = PATIENCE_SECONDS,
   ): Promise<T> {
     const giveUpAtMs = Date.now() + limitSeconds * 1_000;
     for (;;) {

@@ -34,6 +34,7 @@ const SETTINGS: ControllerSettings = {
   longestCallSeconds: 3600,
   clockSkewMilliseconds: 50,
   metricsReadSeconds: 30,
+  surveySeconds: 20,
   metricsPeriodSeconds: 60,
   functionTimeoutSeconds: 300,
   eventBus: 'default',

@@ -3,7 +3,7 @@ import { METRICS } from '../../../lambda/contract/metrics';
 import type { LifecycleBus } from '../../../lambda/core/lifecycle/events';
 import { type ControlEvent, createControlHandler } from '../../../lambda/handlers/control';
 import { VirtualClock } from '../../../sim/virtual-clock';
-import { hoursWith, LIMITS, NOW_MS, RETRIES, somePorts } from '../core/pace/pacing';
+import { hoursWith, LIMITS, NOW_MS, RETRIES, SURVEY_EVERY_MS, somePorts } from '../core/pace/pacing';
 
 /** An invocation in virtual time, with so long until the function's timeout. */
 async function invoke(
@@ -22,7 +22,7 @@ async function invoke(
     },
     acknowledge: async () => undefined,
   };
-  const rules = { limits: LIMITS, retries: RETRIES };
+  const rules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
   const handler = createControlHandler({
     ...things.ports,
     mailbox,

@@ -20,10 +20,8 @@ export const FEEDBACK: AlarmScenario = {
     await deployment.clearStopSwitch();
     await deployment.until('calls to be up', () => deployment.calls.length >= 20);
 
-    await scene.surveyed(async () => {
-      await scene.fire(BLIND, () => stack.reconfigureAccount({ events: { lossRate: 1 } }));
-      await scene.clear(BLIND, () => stack.reconfigureAccount({ events: { lossRate: 0 } }));
-    });
+    await scene.fire(BLIND, () => stack.reconfigureAccount({ events: { lossRate: 1 } }));
+    await scene.clear(BLIND, () => stack.reconfigureAccount({ events: { lossRate: 0 } }));
 
     let giveBack = () => {};
     await scene.fire(['controller-heartbeat-missing'], () => {

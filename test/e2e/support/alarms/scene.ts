@@ -27,6 +27,7 @@ const CONTEXT = {
   burst: String(BURST),
   concurrentCallsQuota: String(LINES),
   longestCallSeconds: '60',
+  surveySeconds: '4',
 };
 /** Everybody answers, and calls of about a minute are shortened five times. */
 const ACCOUNT: AccountOptions = {
@@ -43,8 +44,6 @@ const ACCOUNT: AccountOptions = {
  * every 5 s: a little more, and every period has a point. What is repaired is counted, at most one a second.
  */
 const MINUTE_SECONDS: Readonly<Record<number, number>> = { 60: 5.5, 300: 1.2, 900: 0.6 };
-/** Shorter than a period of five minutes. */
-const SURVEYED_EVERY_MS = 5_000;
 const LIMIT_SECONDS = 150;
 
 function minuteSecondsOf({ name, queries }: AlarmResource): number {
@@ -84,23 +83,6 @@ export class AlarmScene {
     await this.deployment.until(what, isSo, LIMIT_SECONDS);
   }
 
-  /**
-   * Meanwhile controllers take turns every few seconds, and not by the minute: each surveys backlog and lists, which happens
-   * once a minute, so that the alarms on them see points in their shortened periods.
-   */
-  async surveyed(act: () => Promise<void>): Promise<void> {
-    const { stack } = this.deployment;
-    const controller = this.deployment.functionId('PacingController');
-    const wake = () => void stack.invoke(controller, {}).catch(() => undefined);
-    wake();
-    const schedule = setInterval(wake, SURVEYED_EVERY_MS);
-    try {
-      await act();
-    } finally {
-      clearInterval(schedule);
-    }
-  }
-
   /** Those of the alarms that are in a state, as an operator asks. */
   async #inState(StateValue: 'OK' | 'ALARM', names: readonly string[]): Promise<readonly string[]> {
     const { settings, stack } = this.deployment;
@@ -122,25 +104,7 @@ export function playScenario({ alarms, account, play }: AlarmScenario): Promise<
   const options = { context: CONTEXT, account: { ...ACCOUNT, ...account }, alarmMinuteSeconds: minuteSecondsOf };
   return withDeployment(options, async (deployment) => {
     const scene = new AlarmScene(deployment);
-    try {
-      await play(scene);
-    } finally {
-      // DEBUG
-      require('node:fs').writeFileSync(
-        `/tmp/alarm-debug-${alarms[0]}.txt`,
-        [
-          ...deployment.stack.alarms.changes.map(
-            (c) => `${new Date(c.atMs).toISOString().slice(11, 23)} ${c.alarm} ${c.from}->${c.to} ${c.reason}`,
-          ),
-          ...deployment.logs
-            .filter(
-              ({ text }) => text.includes('"message":"pace"') || text.includes('"active"') || text.includes('"left"'),
-            )
-            .map((l) => l.text.slice(0, 600)),
-          ...deployment.stack.problems.map((x) => JSON.stringify(x)),
-        ].join('\n'),
-      );
-    }
+    await play(scene);
     expect(new Set(scene.told)).toEqual(new Set(alarms));
   });
 }

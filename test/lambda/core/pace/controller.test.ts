@@ -13,6 +13,7 @@ import {
   LIMITS,
   NOW_MS,
   RETRIES,
+  SURVEY_EVERY_MS,
   somePorts,
   ZONE,
 } from './pacing';
@@ -57,7 +58,7 @@ function aDeployment(limits: Partial<PaceLimits> = {}) {
   // Each invocation is told its own journal entries; ids are unique over all of them.
   const ports: ControllerPorts = { ...things.ports, mailbox, hours: hoursWith() };
   const start = async (stayMs = 285_000) => {
-    const rules = { limits: { ...LIMITS, ...limits }, retries: RETRIES };
+    const rules = { limits: { ...LIMITS, ...limits }, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
     const deadlineMs = clock.monotonicMs() + stayMs;
     departures.push(await runController(ports, rules, { isWoken: false, deadlineMs }));
   };

@@ -57,6 +57,7 @@ export const LIMITS: PaceLimits = {
 };
 
 export const RETRIES = { maxAttempts: 3, retryDelayMs: 60_000 };
+export const SURVEY_EVERY_MS = 45_000;
 
 /** The key of the contact number `n`; spread over the shards by its second word. */
 export const keyOf = (n: number): string => {
@@ -243,7 +244,10 @@ export function aRig({ limits = {}, closedZones = [] }: RigOptions = {}) {
     gates,
     admission: new Admission(ports, pacer, supply, gates),
     effects: new Effects(ports, pacer, supply, RETRIES),
-    housekeeping: new Housekeeping(ports, pacer, supply, all.readEveryMs),
+    housekeeping: new Housekeeping(ports, pacer, supply, {
+      readEveryMs: all.readEveryMs,
+      surveyEveryMs: SURVEY_EVERY_MS,
+    }),
     /** Loads pending contacts, and lets the supply know. */
     load: (count: number, campaign: CampaignId = CAMPAIGN, zone: string = ZONE, first = 1) => {
       for (let n = first; n < first + count; n += 1) tables.load(campaign, keyOf(n), `+1206555${1_000 + n}`, zone);
