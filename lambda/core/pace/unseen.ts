@@ -67,7 +67,7 @@ const LEAST_COVERAGE = 0.5;
 /** How long unseen calls are assumed to last, s: nobody can tell. Shorter calls change faster. */
 const UNSEEN_HOLD_SECONDS = 300;
 /** Standard deviations of a minute's change by which an old interval is widened, and that are kept free for growth. */
-const WIDEN_SIGMA = 2;
+const WIDEN_SIGMA = 1.5;
 const GROWTH_SIGMA = 4;
 /** So many readings in a row have to be explained without unseen calls before these are let go. */
 const DOUBTS_TO_LET_GO = 10;

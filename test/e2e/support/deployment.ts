@@ -226,11 +226,13 @@ export class Deployment {
   ): Promise<T> {
     const giveUpAtMs = Date.now() + limitSeconds * 1_000;
     for (;;) {
+      const lookedMs = Date.now();
       const seen = await look();
       if (seen !== undefined && seen !== false) return seen;
       if (Date.now() > giveUpAtMs)
         throw new Error(`waited ${limitSeconds} s in vain for ${what}\n${this.#stateOfThings()}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // A look that reads a whole table must not be what keeps the machine busy.
+      await new Promise((resolve) => setTimeout(resolve, Math.max(50, 5 * (Date.now() - lookedMs))));
     }
   }
 

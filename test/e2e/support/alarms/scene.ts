@@ -80,7 +80,16 @@ export class AlarmScene {
   async #all(names: readonly string[], state: 'OK' | 'ALARM'): Promise<void> {
     const what = `${names.join(', ')} to be ${state}`;
     const isSo = async () => (await this.#inState(state, names)).length === names.length;
-    await this.deployment.until(what, isSo, LIMIT_SECONDS);
+    await this.deployment.until(what, isSo, LIMIT_SECONDS).catch((error: Error) => {
+      throw new Error(`${error.message}\nalarms:\n${this.#story().join('\n')}`);
+    });
+  }
+
+  /** What the alarms did, and why. */
+  #story(): readonly string[] {
+    return this.deployment.stack.alarms.changes.map(
+      ({ atMs, alarm, from, to, reason }) => `  ${new Date(atMs).toISOString()} ${alarm} ${from} -> ${to}: ${reason}`,
+    );
   }
 
   /** Those of the alarms that are in a state, as an operator asks. */
