@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { buildAssembly } from '../bench/chaos/assembly';
 import { runChaos } from '../bench/chaos/run';
 
-/** Two of the schedules that `npm run chaos` draws: few enough for every change, and with faults of every kind of place. */
-const SEEDS = [1, 5];
+/** One of the schedules that `npm run chaos` draws, with faults of most kinds. */
+const SEEDS = [1];
 
 let assembly: string;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { numbersCalledTwice } from '../../local/demo/called-twice';
 import type { Intervention } from '../../local/front/front-types';
 import { type Deployment, fictionalNumbers, isFinal, listOf, withDeployment } from './support/deployment';
 
-const TIMES = 20;
+const TIMES = 10;
 const MAX_ATTEMPTS = 3;
 
 /** A call of the dialer's, as the front port sees it. */
@@ -55,11 +55,11 @@ function killInTurn(deployment: Deployment): ReadonlyMap<string, number> {
   return counts;
 }
 
-it('calls nobody twice and loses no row when the dialer dies at every step, 20 times each', async () => {
+it('calls nobody twice and loses no row when the dialer dies at every step, ten times each', async () => {
   const context = { concurrentCallsQuota: '100', maxAttempts: String(MAX_ATTEMPTS) };
   await withDeployment({ context, account: { concurrentCallsQuota: 100 } }, async (deployment) => {
     const counts = killInTurn(deployment);
-    const numbers = fictionalNumbers(160);
+    const numbers = fictionalNumbers(100);
     await deployment.dropList('spring', listOf(numbers));
     const summary = await deployment.finished('spring');
 

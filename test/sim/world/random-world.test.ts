@@ -1,7 +1,7 @@
 import { drawWorld, tryWorld } from '../../../sim/world/random-world';
 
 /** Enough for every kind of fault; `npm run soak` tries as many as one likes. */
-const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 30 }, (_, index) => index + 1);
 
 it('worlds drawn at random keep all promises (a failing seed: npm run soak -- --seed N)', async () => {
   const failures: string[] = [];

@@ -1,20 +1,23 @@
 /** What owners drop, and whom they have called: lists that cannot be used, contacts that are refused, calls that all fail. */
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { SUPPRESSION_PARTITION } from '../../../../lambda/contract/items';
-import { OPERATOR } from '../../../../local/demo/local-services';
-import { type Deployment, fictionalNumbers, listOf } from '../deployment';
+import { SUPPRESSION_PARTITION } from '../../lambda/contract/items';
+import { OPERATOR } from '../../local/demo/local-services';
+import { type Deployment, fictionalNumbers, listOf } from '../e2e/support/deployment';
 import type { AlarmScenario, AlarmScene } from './scene';
 
-const SUPPRESSION = 'suppression/do-not-call.csv';
-const [suppressed = '', ...called] = fictionalNumbers(600);
-const refused = called.slice(0, 3);
+const SUPPRESSION = 'suppression/all/do-not-call.csv';
+/** Where the instance may not call. A few of them: no reason to take the configuration of their campaign for wrong. */
+const REFUSED_PREFIX = '+1713';
+const [suppressed = '', ...others] = fictionalNumbers(600);
+const called = others.filter((number) => !number.startsWith(REFUSED_PREFIX));
+const refused = others.filter((number) => number.startsWith(REFUSED_PREFIX)).slice(0, 3);
 const DAY_MS = 86_400_000;
 
 export const LISTS: AlarmScenario = {
   title: 'lists that are old or cannot be used, contacts that are refused for good, calls that all fail',
   alarms: ['suppression-list-old', 'suppression-not-loaded', 'calls-failing', 'intake-failing', 'dead-letters'],
-  account: { timeScale: 40, refusedNumbers: refused },
+  account: { timeScale: 40, blockedPrefixes: [REFUSED_PREFIX] },
   play: async (scene) => {
     const { deployment } = scene;
     await deployment.drop(SUPPRESSION, listOf([suppressed]));
@@ -22,7 +25,7 @@ export const LISTS: AlarmScenario = {
       'the suppression list to be loaded',
       async () => (await suppressionState(deployment)) === 'loaded',
     );
-    await deployment.dropList('spring', listOf(called.slice(refused.length)));
+    await deployment.dropList('spring', listOf(called));
     await deployment.until('calls to be up', () => deployment.calls.length >= 5);
     // These have nothing to do with each other.
     await Promise.all([calling(scene), intakeFails(scene), isRefused(scene)]);

@@ -1,9 +1,9 @@
 /** Each alarm of the template fires in a scenario that causes it, and clears when the cause is gone. */
 import { resourcesOfType, synthesized } from '../lib/synthesized';
-import { FEEDBACK } from './support/alarms/feedback';
-import { LIMITS } from './support/alarms/limits';
-import { LISTS } from './support/alarms/lists';
-import { playScenario } from './support/alarms/scene';
+import { FEEDBACK } from './feedback';
+import { LIMITS } from './limits';
+import { LISTS } from './lists';
+import { playScenario } from './scene';
 
 const SCENARIOS = [FEEDBACK, LISTS, LIMITS];
 

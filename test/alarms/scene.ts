@@ -3,10 +3,10 @@
  * the alarms, as far as the metrics that they watch are written more often than by the minute.
  */
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { OPERATOR } from '../../../../local/demo/local-services';
-import type { AlarmResource } from '../../../../local/stack-model';
-import type { AccountOptions } from '../../../../sim/connect/account';
-import { type Deployment, withDeployment } from '../deployment';
+import { OPERATOR } from '../../local/demo/local-services';
+import type { AlarmResource } from '../../local/stack-model';
+import type { AccountOptions } from '../../sim/connect/account';
+import { type Deployment, withDeployment } from '../e2e/support/deployment';
 
 export interface AlarmScenario {
   readonly title: string;

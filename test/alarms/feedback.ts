@@ -1,6 +1,6 @@
 /** What the controller does not hear, and a controller that is not heard. */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Deployment, fictionalNumbers, listOf } from '../deployment';
+import { type Deployment, fictionalNumbers, listOf } from '../e2e/support/deployment';
 import type { AlarmScenario, AlarmScene } from './scene';
 
 const UNHEARD = ['contact-events-missing', 'leases-repaired'] as const;

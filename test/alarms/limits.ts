@@ -1,6 +1,6 @@
 /** The account's limits, used up by ourselves and by others, and a campaign that its configuration stops. */
-import { callpace } from '../command-line';
-import { fictionalNumbers, listOf } from '../deployment';
+import { callpace } from '../e2e/support/command-line';
+import { fictionalNumbers, listOf } from '../e2e/support/deployment';
 import { type AlarmScenario, type AlarmScene, BURST, RATE } from './scene';
 
 const OWN_FLOW = '99999999-7777-4888-9999-000000000000';
