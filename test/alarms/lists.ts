@@ -9,7 +9,7 @@ import type { AlarmScenario, AlarmScene } from './scene';
 const SUPPRESSION = 'suppression/all/do-not-call.csv';
 /** Where the instance may not call. A few of them: no reason to take the configuration of their campaign for wrong. */
 const REFUSED_PREFIX = '+1713';
-const [suppressed = '', ...others] = fictionalNumbers(600);
+const [suppressed = '', ...others] = fictionalNumbers(900);
 const called = others.filter((number) => !number.startsWith(REFUSED_PREFIX));
 const refused = others.filter((number) => number.startsWith(REFUSED_PREFIX)).slice(0, 3);
 const DAY_MS = 86_400_000;
@@ -27,16 +27,22 @@ export const LISTS: AlarmScenario = {
     );
     await deployment.dropList('spring', listOf(called));
     await deployment.until('calls to be up', () => deployment.calls.length >= 5);
+    // First, and by itself: whenever a list is dropped, the intake looks how old the suppression lists really are.
+    await isOld(scene);
     // These have nothing to do with each other.
     await Promise.all([calling(scene), intakeFails(scene), isRefused(scene)]);
   },
 };
 
+async function isOld(scene: AlarmScene): Promise<void> {
+  const { deployment } = scene;
+  await scene.fire(['suppression-list-old'], () => droppedBefore(deployment, 32 * DAY_MS));
+  await scene.clear(['suppression-list-old'], () => deployment.drop(SUPPRESSION, listOf([suppressed])));
+}
+
 async function calling(scene: AlarmScene): Promise<void> {
   const { deployment } = scene;
   const drop = (body: string) => deployment.drop(SUPPRESSION, body);
-  await scene.fire(['suppression-list-old'], () => droppedBefore(deployment, 32 * DAY_MS));
-  await scene.clear(['suppression-list-old'], () => drop(listOf([suppressed])));
   await scene.fire(['suppression-not-loaded'], () => drop('name\nnobody\n'));
   await scene.clear(['suppression-not-loaded'], () => drop(listOf([suppressed])));
 
