@@ -17,7 +17,8 @@ const DAY_MS = 86_400_000;
 export const LISTS: AlarmScenario = {
   title: 'lists that are old or cannot be used, contacts that are refused for good, calls that all fail',
   alarms: ['suppression-list-old', 'suppression-not-loaded', 'calls-failing', 'intake-failing', 'dead-letters'],
-  account: { timeScale: 40, blockedPrefixes: [REFUSED_PREFIX] },
+  // Short calls, in real time: one that fails within a second of it would count as refused for want of a line.
+  account: { timeScale: 1, ringSecondsMean: 1, talkSecondsMean: 1, talkSigma: 0, blockedPrefixes: [REFUSED_PREFIX] },
   play: async (scene) => {
     const { deployment } = scene;
     await deployment.drop(SUPPRESSION, listOf([suppressed]));
