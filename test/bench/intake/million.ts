@@ -1,6 +1,6 @@
 /**
  * The program behind `npm run intake:million`: drops a large list into the local stack, kills the intake function twice
- * while it loads, and holds the account against what was written. `--rows N` for another size.
+ * while it loads, and holds the account against what was written.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -14,6 +14,9 @@ import {
   type ListItem,
   listPartition,
 } from '../../../lambda/contract/items';
+import { type FlagTable, wholeFrom1 } from '../../../local/cli/flag';
+import { commandHelp } from '../../../local/cli/help';
+import { parseArguments } from '../../../local/cli/parse-arguments';
 import { connectToServices, type LocalServices } from '../../../local/demo/local-services';
 import { controllerSettings } from '../../../local/demo/stack-outputs';
 import { type LocalStack, startLocalStack } from '../../../local/stack';
@@ -39,9 +42,32 @@ interface Course {
   readonly list: ListItem;
 }
 
-async function main(): Promise<boolean> {
-  const at = process.argv.indexOf('--rows');
-  const rows = at === -1 ? 1_000_000 : Number(process.argv[at + 1]);
+const FLAGS: FlagTable<{ readonly rows: number }> = {
+  rows: wholeFrom1({ fallback: 1_000_000, help: 'rows of the list; a million take half an hour or more' }),
+};
+const ABOUT = [
+  'Drops a large list into the local stack, kills the intake function twice while it loads, and holds the account',
+  'against what was written. Exit code 1 if anything is missing, too slow to the first call, or takes too much memory.',
+];
+const USAGE = 2;
+const FAILURE = 1;
+
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(FLAGS, args);
+  switch (parsed.kind) {
+    case 'help':
+      process.stdout.write(commandHelp('npm run intake:million -- [flags]', ABOUT, FLAGS));
+      return 0;
+    case 'refused':
+      for (const problem of parsed.problems) process.stderr.write(`intake:million: ${problem}\n`);
+      process.stderr.write('npm run intake:million -- --help lists all flags\n');
+      return USAGE;
+    case 'options':
+      return (await tryList(parsed.options.rows)) ? 0 : FAILURE;
+  }
+}
+
+async function tryList(rows: number): Promise<boolean> {
   const made = makeList(rows);
   say(`a list of ${rows} rows, ${(made.bytes.length / 1e6).toFixed(0)} MB`);
   const dir = await mkdtemp(path.join(os.tmpdir(), 'callpace-million-'));
@@ -192,6 +218,6 @@ function report(made: MadeList, course: Course, inTable: number, stack: LocalSta
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-void main().then((isGood) => {
-  process.exitCode = isGood ? 0 : 1;
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
 });
