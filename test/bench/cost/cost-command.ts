@@ -42,7 +42,7 @@ export async function costCommand(args: readonly string[], surroundings: Surroun
   const parsed = parseArguments(FLAGS, args);
   switch (parsed.kind) {
     case 'help':
-      stdout.write(commandHelp('npm run bench:cost -- [flags]', ABOUT, FLAGS));
+      stdout.write(commandHelp('npm run bench:cost --', ABOUT, FLAGS));
       return 0;
     case 'refused':
       stderr.write(`${parsed.problems.map((problem) => `bench:cost: ${problem}`).join('\n')}\n`);

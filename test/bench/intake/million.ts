@@ -56,7 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(FLAGS, args);
   switch (parsed.kind) {
     case 'help':
-      process.stdout.write(commandHelp('npm run intake:million -- [flags]', ABOUT, FLAGS));
+      process.stdout.write(commandHelp('npm run intake:million --', ABOUT, FLAGS));
       return 0;
     case 'refused':
       for (const problem of parsed.problems) process.stderr.write(`intake:million: ${problem}\n`);

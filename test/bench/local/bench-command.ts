@@ -28,7 +28,7 @@ export async function benchCommand(args: readonly string[], surroundings: Surrou
   const parsed = parseArguments(BENCH_FLAGS, args);
   switch (parsed.kind) {
     case 'help':
-      stdout.write(commandHelp('npm run bench:local -- [flags]', ABOUT, BENCH_FLAGS));
+      stdout.write(commandHelp('npm run bench:local --', ABOUT, BENCH_FLAGS));
       return 0;
     case 'refused':
       stderr.write(`${parsed.problems.map((problem) => `bench:local: ${problem}`).join('\n')}\n`);

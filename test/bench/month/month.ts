@@ -53,7 +53,7 @@ export async function month(args: readonly string[], surroundings: Surroundings)
   const parsed = parseArguments(FLAGS, args);
   switch (parsed.kind) {
     case 'help':
-      stdout.write(commandHelp('npm run month -- [flags]', ABOUT, FLAGS));
+      stdout.write(commandHelp('npm run month --', ABOUT, FLAGS));
       return 0;
     case 'refused':
       for (const problem of parsed.problems) stderr.write(`month: ${problem}\n`);

@@ -40,7 +40,7 @@ export async function bench(args: readonly string[], surroundings: Surroundings)
   const parsed = parseArguments(flags, args);
   switch (parsed.kind) {
     case 'help':
-      stdout.write(commandHelp('npm run bench:pacing -- [flags]', ABOUT, flags));
+      stdout.write(commandHelp('npm run bench:pacing --', ABOUT, flags));
       return 0;
     case 'refused':
       for (const problem of parsed.problems) stderr.write(`bench:pacing: ${problem}\n`);

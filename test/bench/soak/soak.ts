@@ -72,7 +72,7 @@ export async function soak(args: readonly string[], surroundings: Surroundings):
   const parsed = parseArguments(FLAGS, args);
   switch (parsed.kind) {
     case 'help':
-      stdout.write(commandHelp('npm run soak -- [flags]', ABOUT, FLAGS));
+      stdout.write(commandHelp('npm run soak --', ABOUT, FLAGS));
       return 0;
     case 'refused':
       for (const problem of parsed.problems) stderr.write(`soak: ${problem}\n`);
