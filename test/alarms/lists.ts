@@ -1,6 +1,6 @@
 /** What owners drop, and whom they have called: lists that cannot be used, contacts that are refused, calls that all fail. */
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { SUPPRESSION_PARTITION } from '../../lambda/contract/items';
 import { OPERATOR } from '../../local/demo/local-services';
 import { type Deployment, fictionalNumbers, listOf } from '../e2e/support/deployment';
@@ -22,10 +22,7 @@ export const LISTS: AlarmScenario = {
   play: async (scene) => {
     const { deployment } = scene;
     await deployment.drop(SUPPRESSION, listOf([suppressed]));
-    await deployment.until(
-      'the suppression list to be loaded',
-      async () => (await suppressionState(deployment)) === 'loaded',
-    );
+    await deployment.suppressionLoaded(SUPPRESSION);
     await deployment.dropList('spring', listOf(called));
     await deployment.until('calls to be up', () => deployment.calls.length >= 5);
     // First, and by itself: whenever a list is dropped, the intake looks how old the suppression lists really are.
@@ -76,12 +73,6 @@ async function isRefused(scene: AlarmScene): Promise<void> {
   await scene.fire(['dead-letters'], () => deployment.dropList('refused', listOf(refused)));
   await deployment.finished('refused');
   await scene.clear(['dead-letters'], () => purge(deployment, 'DialDeadLetterQueueUrl'));
-}
-
-async function suppressionState({ services, settings }: Deployment): Promise<unknown> {
-  const Key = { pk: SUPPRESSION_PARTITION, sk: SUPPRESSION };
-  const { Item } = await services.tables.send(new GetCommand({ TableName: settings.campaignsTable, Key }));
-  return Item?.['state'];
 }
 
 /** As if the list had lain there for so long. */

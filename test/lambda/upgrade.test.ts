@@ -32,13 +32,14 @@ import { aDialRequest, scripted } from './core/dial/dialing';
 import {
   acceptedAs,
   aNote,
+  emptyMailbox,
   FLIGHT_RULES,
   hoursWith,
   keyOf,
   LIMITS,
   NOW_MS,
   RETRIES,
-  SURVEY_EVERY_MS,
+  RULES,
   somePorts,
   ZONE,
 } from './core/pace/pacing';
@@ -164,17 +165,10 @@ async function oneMinute(memory: unknown) {
   const things = somePorts(clock);
   things.tables.load('default/spring', keyOf(1), '+12065551001', ZONE);
   things.tables.memory = memory as PaceMemory;
-  const mailbox = {
-    receive: async () => {
-      await clock.sleep(1_000);
-      return [];
-    },
-    acknowledge: async () => undefined,
-  };
-  const rules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
+  const mailbox = emptyMailbox(clock);
   const departures: string[] = [];
   const invocation = { isWoken: false, deadlineMs: clock.monotonicMs() + 285_000 };
-  void runController({ ...things.ports, mailbox, hours: hoursWith() }, rules, invocation).then(
+  void runController({ ...things.ports, mailbox, hours: hoursWith() }, RULES, invocation).then(
     (departure) => departures.push(departure),
     (error: unknown) => departures.push(String(error)),
   );
@@ -280,16 +274,9 @@ it('an outcome that only a newer dialer knows keeps the room of its call until i
     contactId: undefined,
     validUntilMs: NOW_MS,
   } as never);
-  const mailbox = {
-    receive: async () => {
-      await clock.sleep(1_000);
-      return [];
-    },
-    acknowledge: async () => undefined,
-  };
-  const rules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
+  const mailbox = emptyMailbox(clock);
   const invocation = { isWoken: false, deadlineMs: clock.monotonicMs() + 285_000 };
-  void runController({ ...things.ports, mailbox, hours: hoursWith() }, rules, invocation);
+  void runController({ ...things.ports, mailbox, hours: hoursWith() }, RULES, invocation);
   void clock.sleep(30_000);
   await clock.runUntil(() => false, clock.nowMs() + 30_000);
   expect(things.logged.filter((line) => line.startsWith('turn failed'))).toEqual([]);

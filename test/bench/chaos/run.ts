@@ -1,7 +1,5 @@
 /** One run: a deployment of its own, a list dropped into it, faults by a schedule, and the audit of what is left. */
 
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { SUPPRESSION_PARTITION, type SuppressionListItem } from '../../../lambda/contract/items';
 import type { LogLine } from '../../../local/functions/invocation';
 import { startLocalStack } from '../../../local/stack';
 import { buildAccount } from '../../../sim/connect/account';
@@ -108,14 +106,9 @@ function startMissing({ stack: { functions } }: Deployment, controller: string):
 
 /** Resolves once the numbers are loaded: whoever is called before was not on the list yet. */
 async function suppress(deployment: Deployment, numbers: readonly string[]): Promise<void> {
-  const { services, settings } = deployment;
   const key = 'suppression/all/suppression.csv';
   await deployment.drop(key, `phone\n${numbers.join('\n')}\n`);
-  await deployment.until('the suppression list', async () => {
-    const asked = { TableName: settings.campaignsTable, Key: { pk: SUPPRESSION_PARTITION, sk: key } };
-    const { Item } = await services.tables.send(new GetCommand({ ...asked, ConsistentRead: true }));
-    return (Item as SuppressionListItem | undefined)?.state === 'loaded';
-  });
+  await deployment.suppressionLoaded(key);
 }
 
 /** Whatever does not end is for the auditor to say. */

@@ -8,9 +8,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DeleteCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DeadLetter } from '../../../lambda/contract/dial-request';
-import { type ContactItem, campaignId, FINAL_STATES, type LeaseItem } from '../../../lambda/contract/items';
+import {
+  type ContactItem,
+  campaignId,
+  FINAL_STATES,
+  type LeaseItem,
+  SUPPRESSION_PARTITION,
+} from '../../../lambda/contract/items';
 import type { CampaignStatus, CampaignSummary } from '../../../lambda/contract/reports';
 import type { ControllerSettings } from '../../../lambda/contract/settings';
 import { connectToServices, type LocalServices, OPERATOR } from '../../../local/demo/local-services';
@@ -155,6 +161,16 @@ export class Deployment {
   async summary(campaign: string): Promise<CampaignSummary | undefined> {
     const text = await this.object(`reports/default/${campaign}/summary.json`);
     return text === undefined ? undefined : (JSON.parse(text) as CampaignSummary);
+  }
+
+  /** Waits until the suppression list of this object key is in force. */
+  async suppressionLoaded(key: string): Promise<void> {
+    const Key = { pk: SUPPRESSION_PARTITION, sk: key };
+    const asked = new GetCommand({ TableName: this.settings.campaignsTable, Key, ConsistentRead: true });
+    await this.until(
+      `${key} to be loaded`,
+      async () => (await this.services.tables.send(asked)).Item?.['state'] === 'loaded',
+    );
   }
 
   /** Waits for the campaign's summary: it is over, and everything is in the reports. */

@@ -3,7 +3,7 @@ import { METRICS } from '../../../lambda/contract/metrics';
 import type { LifecycleBus } from '../../../lambda/core/lifecycle/events';
 import { type ControlEvent, createControlHandler } from '../../../lambda/handlers/control';
 import { VirtualClock } from '../../../sim/virtual-clock';
-import { hoursWith, LIMITS, NOW_MS, RETRIES, SURVEY_EVERY_MS, somePorts } from '../core/pace/pacing';
+import { emptyMailbox, hoursWith, NOW_MS, RULES, somePorts } from '../core/pace/pacing';
 
 /** An invocation in virtual time, with so long until the function's timeout. */
 async function invoke(
@@ -15,20 +15,12 @@ async function invoke(
   const clock = new VirtualClock(NOW_MS);
   const things = somePorts(clock);
   prepare(things);
-  const mailbox = {
-    receive: async () => {
-      await clock.sleep(1_000);
-      return [];
-    },
-    acknowledge: async () => undefined,
-  };
-  const rules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
   const handler = createControlHandler({
     ...things.ports,
-    mailbox,
+    mailbox: emptyMailbox(clock),
     hours: hoursWith(),
     events: { bus: { send }, deployment: 'callpace' },
-    rules,
+    rules: RULES,
   });
   let ended: { departure: string; atMs: number } | undefined;
   let failed: unknown;

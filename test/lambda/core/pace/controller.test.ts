@@ -3,20 +3,7 @@ import type { PaceLimits } from '../../../../lambda/core/pace/pacer';
 import type { MailboxDelivery } from '../../../../lambda/core/pace/ports';
 import { type ControllerPorts, runController } from '../../../../lambda/core/pace/run-controller';
 import { VirtualClock } from '../../../../sim/virtual-clock';
-import {
-  acceptedAs,
-  aLease,
-  aNote,
-  anEvent,
-  hoursWith,
-  keyOf,
-  LIMITS,
-  NOW_MS,
-  RETRIES,
-  SURVEY_EVERY_MS,
-  somePorts,
-  ZONE,
-} from './pacing';
+import { acceptedAs, aLease, aNote, anEvent, hoursWith, keyOf, LIMITS, NOW_MS, RULES, somePorts, ZONE } from './pacing';
 
 /** A mailbox that delivers what was not acknowledged again. */
 class Letterbox {
@@ -58,7 +45,7 @@ function aDeployment(limits: Partial<PaceLimits> = {}) {
   // Each invocation is told its own journal entries; ids are unique over all of them.
   const ports: ControllerPorts = { ...things.ports, mailbox, hours: hoursWith() };
   const start = async (stayMs = 285_000) => {
-    const rules = { limits: { ...LIMITS, ...limits }, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
+    const rules = { ...RULES, limits: { ...LIMITS, ...limits } };
     const deadlineMs = clock.monotonicMs() + stayMs;
     departures.push(await runController(ports, rules, { isWoken: false, deadlineMs }));
   };

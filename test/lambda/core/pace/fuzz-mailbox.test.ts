@@ -18,8 +18,7 @@ import {
   keyOf,
   LIMITS,
   NOW_MS,
-  RETRIES,
-  SURVEY_EVERY_MS,
+  RULES,
   somePorts,
   ZONE,
 } from './pacing';
@@ -88,8 +87,7 @@ async function receiving(received: readonly string[]) {
   things.tables.contacts.set(keyOf(1), inFlight as never);
   things.tables.flights.set(leaseKey('request-1'), aLease(1));
   const ports: ControllerPorts = { ...things.ports, mailbox, hours: hoursWith() };
-  const rules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
-  void runController(ports, rules, { isWoken: false, deadlineMs: clock.monotonicMs() + 285_000 });
+  void runController(ports, RULES, { isWoken: false, deadlineMs: clock.monotonicMs() + 285_000 });
   void clock.sleep(10_000);
   await clock.runUntil(() => false, clock.nowMs() + 10_000);
   return { ...things, acknowledged };

@@ -22,9 +22,11 @@ import { Gates } from '../../../../lambda/core/pace/gates';
 import { Housekeeping } from '../../../../lambda/core/pace/housekeeping';
 import { type PaceLimits, Pacer } from '../../../../lambda/core/pace/pacer';
 import type { CallingHours } from '../../../../lambda/core/pace/ports';
+import type { ControllerRules } from '../../../../lambda/core/pace/run-controller';
 import { SourceNumbers } from '../../../../lambda/core/pace/source-numbers';
 import { Supply } from '../../../../lambda/core/pace/supply';
 import { Random } from '../../../../sim/random';
+import type { VirtualClock } from '../../../../sim/virtual-clock';
 import {
   campaignBook,
   flightStore,
@@ -57,7 +59,17 @@ export const LIMITS: PaceLimits = {
 };
 
 export const RETRIES = { maxAttempts: 3, retryDelayMs: 60_000 };
-export const SURVEY_EVERY_MS = 45_000;
+const SURVEY_EVERY_MS = 45_000;
+export const RULES: ControllerRules = { limits: LIMITS, retries: RETRIES, surveyEveryMs: SURVEY_EVERY_MS };
+
+/** A mailbox to which nothing comes. */
+export const emptyMailbox = (clock: VirtualClock) => ({
+  receive: async () => {
+    await clock.sleep(1_000);
+    return [];
+  },
+  acknowledge: async () => undefined,
+});
 
 /** The key of the contact number `n`; spread over the shards by its second word. */
 export const keyOf = (n: number): string => {
