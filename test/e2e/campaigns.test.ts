@@ -47,7 +47,7 @@ interface Plan {
 function plans(nowMs: number): Record<Name, Plan> {
   const places = placesByDay(nowMs);
   const numbers = fictionalNumbers(
-    SHARED + Object.values(OWN_NUMBERS).reduce((sum, count) => sum + count) + 2 * ASLEEP,
+    SHARED + Object.values(OWN_NUMBERS).reduce((sum, count) => sum + count, 0) + 2 * ASLEEP,
   );
   const shared = numbers.slice(0, SHARED);
   let next = SHARED;
