@@ -3,7 +3,12 @@ import { Rule, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { CONTACT_EVENT_PATHS, contactEventTemplate, MAILBOX_VISIBILITY_SECONDS } from '../lambda/contract/mailbox';
+import {
+  CALL_EVENT_TYPES,
+  CONTACT_EVENT_PATHS,
+  contactEventTemplate,
+  MAILBOX_VISIBILITY_SECONDS,
+} from '../lambda/contract/mailbox';
 import type { ConnectInstance } from './connect-instance';
 import type { NodeFunction } from './node-function';
 import { QueueWithDeadLetters } from './queue-with-dead-letters';
@@ -11,9 +16,6 @@ import { QueueWithDeadLetters } from './queue-with-dead-letters';
 export interface CallEventsProps {
   readonly instance: ConnectInstance;
 }
-
-/** Events that begin, confirm or end a call. The others would only fill the mailbox. */
-const EVENT_TYPES = ['INITIATED', 'CONNECTED_TO_SYSTEM', 'DISCONNECTED', 'COMPLETED'];
 
 /** The documentation prints both `VOICE` and `Voice`, and patterns compare letter by letter. */
 const VOICE = ['VOICE', 'Voice', 'voice'];
@@ -41,7 +43,7 @@ export class CallEvents extends QueueWithDeadLetters {
       eventPattern: {
         source: ['aws.connect'],
         detailType: ['Amazon Connect Contact Event'],
-        detail: { instanceArn: [props.instance.arn], channel: VOICE, eventType: EVENT_TYPES },
+        detail: { instanceArn: [props.instance.arn], channel: VOICE, eventType: [...CALL_EVENT_TYPES] },
       },
     });
     this.rule.addTarget(

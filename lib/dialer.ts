@@ -45,6 +45,8 @@ export class Dialer extends Construct {
       settings: DIALER,
       description: 'Places one call per dated dial request',
       timeout: Dialer.TIMEOUT,
+      // Most of its time it waits, for its slot and for answers, and every lane is paid for by the megabyte.
+      memorySize: 256,
       reservedConcurrency: props.reserveConcurrency ? lanes : undefined,
       projectRoot: props.projectRoot,
     });

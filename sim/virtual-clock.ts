@@ -62,10 +62,12 @@ export class VirtualClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const alarm = this.at(this.#nowMs + Math.max(0, ms), resolve);
-      if (!signal) return;
       const wake = () => alarm.ring();
-      signal.addEventListener('abort', wake, { once: true });
+      const alarm = this.at(this.#nowMs + Math.max(0, ms), () => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      });
+      signal?.addEventListener('abort', wake, { once: true });
     });
   }
 

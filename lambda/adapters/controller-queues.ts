@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type DeadLetter, type DialRequest, serialize } from '../contract/dial-request';
+import { MAILBOX_BATCH } from '../contract/mailbox';
 import type { DeadLetterQueue, DialQueue, Mailbox, MailboxDelivery } from '../core/pace/ports';
 
 /** SQS's limit of every batch call. */
@@ -70,7 +71,11 @@ export class SqsMailbox implements Mailbox {
 
   async receive(): Promise<readonly MailboxDelivery[]> {
     const { Messages } = await this.#client.send(
-      new ReceiveMessageCommand({ QueueUrl: this.#url, MaxNumberOfMessages: BATCH, WaitTimeSeconds: WAIT_SECONDS }),
+      new ReceiveMessageCommand({
+        QueueUrl: this.#url,
+        MaxNumberOfMessages: MAILBOX_BATCH,
+        WaitTimeSeconds: WAIT_SECONDS,
+      }),
     );
     return (Messages ?? []).map(({ Body, ReceiptHandle }) => ({ body: Body ?? '', receipt: ReceiptHandle ?? '' }));
   }

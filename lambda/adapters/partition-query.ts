@@ -1,14 +1,16 @@
-/** Strongly consistent reading of whole partitions, a page at a time. */
+/** Reading of whole partitions, a page at a time. */
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 
 /** Names of attributes to read; all where there are none. */
 export type Projection = readonly string[];
 
+/** @param isConsistent strongly: what was written before is in it. Costs twice as much. @default true */
 export async function* pagesOf<T>(
   client: Pick<DynamoDBDocumentClient, 'send'>,
   table: string,
   partition: string,
   projection: Projection = [],
+  isConsistent = true,
 ): AsyncGenerator<readonly T[]> {
   let start: QueryCommandInput['ExclusiveStartKey'];
   do {
@@ -18,7 +20,7 @@ export async function* pagesOf<T>(
         KeyConditionExpression: '#pk = :pk',
         ExpressionAttributeNames: { '#pk': 'pk', ...names(projection) },
         ExpressionAttributeValues: { ':pk': partition },
-        ConsistentRead: true,
+        ConsistentRead: isConsistent,
         ...(projection.length > 0 ? { ProjectionExpression: Object.keys(names(projection)).join(', ') } : {}),
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

@@ -1,4 +1,4 @@
-/** What the reports read: a campaign, its lists and contacts, and what stops everybody. All strongly consistent. */
+/** What the reports read: a campaign, its lists and contacts, and what stops everybody. */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
@@ -58,11 +58,11 @@ export class DynamoReportStore implements ReportStore {
     return allOf<SuppressionListItem>(this.#client, this.#tables.campaignsTable, SUPPRESSION_PARTITION);
   }
 
-  async forEachState(campaign: CampaignId, visit: (contact: CountedContact) => void): Promise<void> {
+  async forEachState(campaign: CampaignId, visit: (contact: CountedContact) => void, isExact: boolean): Promise<void> {
     const projection = ['state', 'zoneKey'];
     await Promise.all(
       partitionsOf(campaign).map(async (pk) => {
-        const pages = pagesOf<CountedContact>(this.#client, this.#tables.contactsTable, pk, projection);
+        const pages = pagesOf<CountedContact>(this.#client, this.#tables.contactsTable, pk, projection, isExact);
         for await (const page of pages) page.forEach(visit);
       }),
     );

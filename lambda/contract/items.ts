@@ -170,7 +170,7 @@ interface OtherCallItem {
   readonly isApi: boolean;
 }
 
-/** A call that is over: a late INITIATED must not bring it back. */
+/** A call that was over before anybody claimed it: a late INITIATED must not bring it back. */
 interface TombstoneItem {
   readonly pk: typeof FLIGHTS_PARTITION;
   readonly sk: string;
@@ -178,7 +178,7 @@ interface TombstoneItem {
   readonly contactId: string;
   /** Unix seconds; DynamoDB's TTL removes it days later, so readers filter. */
   readonly expiresAt: number;
-  /** An API call that nobody had claimed when it ended: kept until it is known whose it was. */
+  /** Its end, kept until it is known whose it was. Version 0.1 wrote claimed calls, too, without it. */
   readonly unclaimed?: { readonly sinceMs: number; readonly endedAtMs: number; readonly disposition: Disposition };
 }
 

@@ -11,6 +11,9 @@ import { isContactId, type Outcome, readOutcome } from './outcome';
  */
 export const MAILBOX_VISIBILITY_SECONDS = 5;
 
+/** Messages that one request brings at most: SQS's own limit. */
+export const MAILBOX_BATCH = 10;
+
 export interface AttemptNote {
   readonly kind: 'attempt';
   readonly version: 1;
@@ -22,6 +25,9 @@ export interface AttemptNote {
   /** How long after its slot, or after its delivery where the slot had begun by then, the request left, ms. */
   readonly lateMs: number;
 }
+
+/** Contact events that begin or end a call, ends by either of two: the others would only fill the mailbox. */
+export const CALL_EVENT_TYPES: readonly string[] = ['INITIATED', 'DISCONNECTED', 'COMPLETED'];
 
 /**
  * A contact event as the rule's input transformer writes it. Every value is quoted in the template, because a path that

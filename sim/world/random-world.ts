@@ -29,7 +29,8 @@ export interface DrawnWorld {
   readonly outage: Outage | undefined;
 }
 
-const LIMIT_MS = 12 * 3_600_000;
+/** Longer than anything takes: with three lines, and others on them whom no event tells of, a list takes half a day. */
+const LIMIT_MS = 48 * 3_600_000;
 const SIZES = [
   { concurrentCallsQuota: 3, callsPerSecond: 1, burst: 1 },
   { concurrentCallsQuota: 10, callsPerSecond: 1, burst: 5 },

@@ -19,7 +19,7 @@ import { controllerPorts } from './controller-ports';
 import { Controllers } from './controllers';
 import { lanesOf, rulesOf } from './deployment';
 import { Dialer } from './dialer';
-import { asMessage } from './event-message';
+import { asMessage, isCallEvent } from './event-message';
 import { EventSource } from './event-source';
 import { type Injected, nothingInjected } from './injected';
 import { type AccountChange, type SettledOptions, settle, type WorldOptions } from './options';
@@ -147,8 +147,8 @@ export class World {
 
   #happen(nowMs: number): void {
     for (const effect of this.model.advance(nowMs)) {
-      if (effect.kind === 'event') this.#mailbox.push(asMessage(effect.event));
-      else this.#readings.add(effect.datapoint);
+      if (effect.kind === 'datapoint') this.#readings.add(effect.datapoint);
+      else if (isCallEvent(effect.event)) this.#mailbox.push(asMessage(effect.event));
     }
   }
 

@@ -15,7 +15,7 @@ describe('the rule of contact events', () => {
       detail: {
         instanceArn: [INSTANCE],
         channel: ['VOICE', 'Voice', 'voice'],
-        eventType: ['INITIATED', 'CONNECTED_TO_SYSTEM', 'DISCONNECTED', 'COMPLETED'],
+        eventType: ['INITIATED', 'DISCONNECTED', 'COMPLETED'],
       },
     });
   });

@@ -6,7 +6,7 @@
  * after what time brings, admit. Receiving is decoupled from the turns. Whatever fails is retried in a later turn; while
  * the store refuses writes nothing is received and nobody is admitted (invariant I7).
  */
-import { type AttemptNote, parseMailboxMessage } from '../../contract/mailbox';
+import { type AttemptNote, MAILBOX_BATCH, parseMailboxMessage } from '../../contract/mailbox';
 import type { Clock } from '../clock';
 import type { Admission, AdmissionResult } from './admission';
 import type { Effects } from './effects';
@@ -37,7 +37,10 @@ const RESERVE_AHEAD_MS = LEAD_MS + 500;
 const RENEW_EVERY_MS = 400;
 /** Writes may follow a renewal for so long: well within the lease. */
 const SURE_FOR_MS = LEASE_MS - 500;
+/** Requests to the mailbox at a time while it has more than one of them brings. */
 const RECEIVERS = 3;
+/** After a request that brought little, the next one lets messages gather: they are paid by the request. */
+const GATHER_MS = 200;
 const LARGEST_BUFFER = 500;
 const SHORTEST_TURN_MS = 20;
 const LONGEST_TURN_MS = 150;
@@ -61,6 +64,7 @@ export class Controller {
   /** Aborted, without a reason (an error would be made for each), when something arrives. */
   #arrival: AbortController = new AbortController();
   #isReceiving = true;
+  readonly #departure = new AbortController();
   #isStoreFailing = false;
   #busyAtMs = 0;
   #lookedAtMs = 0;
@@ -82,22 +86,22 @@ export class Controller {
   async run(deadlineMs: number): Promise<Departure> {
     this.#busyAtMs = this.#parts.clock.monotonicMs();
     this.#accompaniedAtMs = this.#busyAtMs;
-    const receivers = Promise.all(Array.from({ length: RECEIVERS }, () => this.#receive()));
+    const receiving = this.#receive();
     let leaving: Exclude<Departure, 'deposed'> | undefined;
-    let areReceiversDone = false;
-    while (!areReceiversDone || this.#buffer.length > 0) {
+    let isReceivingDone = false;
+    while (!isReceivingDone || this.#buffer.length > 0) {
       const startedAtMs = this.#parts.clock.monotonicMs();
       if (!(await this.#turn(leaving === undefined))) {
-        this.#isReceiving = false;
+        this.#receiveNoMore();
         this.#parts.housekeeping.abandon();
         return 'deposed';
       }
       leaving ??= this.#reasonToLeave(startedAtMs, deadlineMs);
       if (leaving !== undefined && this.#isReceiving) {
         // Stay active until the last long poll is back: a message received by nobody would be invisible for a while.
-        this.#isReceiving = false;
-        void receivers.then(() => {
-          areReceiversDone = true;
+        this.#receiveNoMore();
+        void receiving.then(() => {
+          isReceivingDone = true;
           this.#arrival.abort(null);
         });
       }
@@ -184,21 +188,40 @@ export class Controller {
   }
 
   async #receive(): Promise<void> {
-    const { mailbox, clock, log } = this.#parts;
+    const { clock } = this.#parts;
+    let receivers = 1;
     while (this.#isReceiving) {
       if (this.#isStoreFailing || this.#buffer.length >= LARGEST_BUFFER) {
         await clock.sleep(RETRY_AFTER_ERROR_MS);
         continue;
       }
-      try {
-        const deliveries = await mailbox.receive();
-        this.#buffer.push(...deliveries);
-        if (deliveries.length > 0) this.#arrival.abort(null);
-      } catch (error) {
-        log.warn('mailbox unreadable, retrying', { error: describe(error) });
-        await clock.sleep(RETRY_AFTER_ERROR_MS);
-      }
+      const counts = await Promise.all(Array.from({ length: receivers }, () => this.#receiveOnce()));
+      const isFull = counts.includes(MAILBOX_BATCH);
+      receivers = isFull ? RECEIVERS : 1;
+      // One that brought nothing has waited long enough.
+      const isMoreExpected = !isFull && counts.some((count) => count > 0);
+      if (isMoreExpected) await clock.sleep(GATHER_MS, this.#departure.signal);
     }
+  }
+
+  /** How many messages came. */
+  async #receiveOnce(): Promise<number> {
+    const { mailbox, clock, log } = this.#parts;
+    try {
+      const deliveries = await mailbox.receive();
+      this.#buffer.push(...deliveries);
+      if (deliveries.length > 0) this.#arrival.abort(null);
+      return deliveries.length;
+    } catch (error) {
+      log.warn('mailbox unreadable, retrying', { error: describe(error) });
+      await clock.sleep(RETRY_AFTER_ERROR_MS);
+      return 0;
+    }
+  }
+
+  #receiveNoMore(): void {
+    this.#isReceiving = false;
+    this.#departure.abort(null);
   }
 
   /** A message is acknowledged only after its effect is written; what fails is tried again in the next turn. */

@@ -86,6 +86,16 @@ export class Flights {
     this.#means.learn(means);
   }
 
+  /** Calls that were over a moment ago, for a successor. */
+  newlyOver(nowMs: number): readonly string[] {
+    return this.#closed.newest(nowMs);
+  }
+
+  /** Calls that are known to be over, from a predecessor. */
+  areOver(contactIds: readonly string[], nowMs: number): void {
+    this.#closed.remember(contactIds, nowMs);
+  }
+
   get lastEventAtMs(): number {
     return this.#lastEventAtMs;
   }
@@ -192,7 +202,7 @@ export class Flights {
     if (isOverAlready) return effects;
     if (!lease) {
       this.#others.markForeign(contactId);
-      this.#closed.claim(contactId);
+      effects.push(...this.#closed.claim(contactId));
     }
     const { endedAtMs, disconnectReason } = description;
     if (endedAtMs === undefined) return effects;
@@ -223,13 +233,13 @@ export class Flights {
   }
 
   #close(contactId: string, over: CallOver, isClaimed: boolean, nowMs: number): Effect[] {
-    const tombstone = this.#closed.bury(contactId, over, isClaimed, nowMs);
-    this.#others.remove(contactId);
+    const wasUp = this.#others.remove(contactId);
+    const buried = this.#closed.bury(contactId, over, isClaimed, wasUp, nowMs);
     const lease = this.#leases.ofCall(contactId);
-    if (!lease) return [tombstone];
+    if (!lease) return buried;
     this.#means.noteHold(Math.max(0, over.endedAtMs - (lease.startedAtMs ?? over.endedAtMs)));
     const { endedAtMs, disposition } = over;
     const crashed = lease.item.crashed ?? false;
-    return [...this.#leases.free(lease, { kind: 'ended', contactId, disposition, endedAtMs, crashed }), tombstone];
+    return [...this.#leases.free(lease, { kind: 'ended', contactId, disposition, endedAtMs, crashed }), ...buried];
   }
 }

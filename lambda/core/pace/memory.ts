@@ -20,6 +20,8 @@ export interface PaceMemory {
   /** Calls that may be up while nothing is known about the instance; undefined once it is known. */
   readonly window: number | undefined;
   readonly means: FlightMeans;
+  /** Calls that were over a moment ago, by contact id: their late events mean nothing. */
+  readonly newlyOver?: readonly string[];
   readonly activeSinceMs: number | undefined;
   readonly areEventsMissing: boolean;
   /** Of campaigns with a rate of their own. */

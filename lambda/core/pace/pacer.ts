@@ -92,6 +92,7 @@ export class Pacer {
     this.#unseen.restore(memory.unseen);
     this.#arrivals.restore(memory.arrivals);
     this.flights.learn(memory.means);
+    this.flights.areOver(memory.newlyOver ?? [], nowMs);
     // After a pause the events of the meantime are still in the mailbox: nobody knows yet how full the instance is.
     if (isUninterrupted(memory, nowMs)) this.#window = memory.window;
     this.#feedback.activeSinceMs = memory.activeSinceMs;
@@ -108,6 +109,7 @@ export class Pacer {
       arrivals: this.#arrivals.memory,
       window: this.#window,
       means: this.flights.means,
+      newlyOver: this.flights.newlyOver(nowMs),
       activeSinceMs: this.#feedback.activeSinceMs,
       areEventsMissing: this.eventsAreMissing(nowMs),
     };

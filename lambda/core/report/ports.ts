@@ -30,8 +30,8 @@ export interface ReportStore {
   chunksOf(plan: string): Promise<readonly ChunkItem[]>;
   suppressionLists(): Promise<readonly SuppressionListItem[]>;
   stopSwitch(): Promise<StopItem | undefined>;
-  /** Calls back with every contact of the campaign, as it is now. */
-  forEachState(campaign: CampaignId, visit: (contact: CountedContact) => void): Promise<void>;
+  /** Calls back with every contact of the campaign: as it is now, or, for half the price, as it was a moment ago. */
+  forEachState(campaign: CampaignId, visit: (contact: CountedContact) => void, isExact: boolean): Promise<void>;
   /** All contacts with everything, a page at a time. */
   contacts(campaign: CampaignId): AsyncIterable<readonly ContactItem[]>;
   noteCount(campaign: CampaignId, contacts: number, counted: CampaignItem['counted']): Promise<void>;

@@ -41,8 +41,9 @@ const COUNT_MS_PER_CONTACT = 1;
 const countOf = ({ contacts, held }: CampaignPicture, atMs: number) => ({ atMs, contacts, held });
 
 export async function writeReports(deps: WriteReportsDeps, request: ReportRequest): Promise<Written> {
-  const picture = await takePicture(deps, request.campaign, request.kind === 'status');
-  if (request.kind !== 'status' && isOver(picture, deps.clock.nowMs())) {
+  const isStatus = request.kind === 'status';
+  const picture = await takePicture(deps, request.campaign, { mayReuse: isStatus, isExact: !isStatus });
+  if (!isStatus && isOver(picture, deps.clock.nowMs())) {
     const addsUp = await finish(deps, picture);
     if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
   }
@@ -51,11 +52,17 @@ export async function writeReports(deps: WriteReportsDeps, request: ReportReques
   return writeStatus(deps, request, picture);
 }
 
-/** @param mayReuse whether the last count will do while lists are being loaded: each of their chunks asks for a status */
+interface Care {
+  /** The last count will do while lists are being loaded: each of their chunks asks for a status. */
+  readonly mayReuse: boolean;
+  /** Something is decided by the count. */
+  readonly isExact: boolean;
+}
+
 async function takePicture(
   { store, clock }: WriteReportsDeps,
   campaign: CampaignId,
-  mayReuse: boolean,
+  { mayReuse, isExact }: Care,
 ): Promise<CampaignPicture> {
   // The campaign first: what is loaded later than this shows in `loadedAtMs` when it is finished.
   const item = await store.campaign(campaign);
@@ -72,7 +79,7 @@ async function takePicture(
   if (last && clock.nowMs() - last.atMs < COUNT_MS_PER_CONTACT * contactsIn(last))
     return { ...rest, contacts: last.contacts, held: last.held, countedAtMs: last.atMs };
   const counter = createCounter(item);
-  await store.forEachState(campaign, (contact) => counter.add(contact));
+  await store.forEachState(campaign, (contact) => counter.add(contact), isExact);
   return { ...rest, ...counter.total() };
 }
 
@@ -102,7 +109,7 @@ async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first
       const told = deps.events && (await tellState(deps.events, deps.store, status, now, deps.clock.nowMs()));
       return { kind: 'status', state: status.state, contacts, ...(told === undefined ? {} : { told }) };
     }
-    picture = await takePicture(deps, request.campaign, false);
+    picture = await takePicture(deps, request.campaign, { mayReuse: false, isExact: false });
   }
 }
 

@@ -3,7 +3,7 @@ import type { EventBus, HandOver } from '../../../local/events/event-bus';
 import type { SimulatedContact } from '../../../sim/connect/types';
 
 const LATE_MS = 3_000;
-const ORDER = ['INITIATED', 'CONNECTED_TO_SYSTEM', 'DISCONNECTED'];
+const ORDER = ['INITIATED', 'DISCONNECTED'];
 
 export class EventWatch {
   readonly #seen = new Map<string, readonly string[]>();

@@ -56,9 +56,13 @@ describe('contacts', () => {
     await Promise.all(all.map((contact) => intake.putContact(contact)));
 
     const states: Record<string, number> = {};
-    await report.forEachState(SPRING, ({ state }) => {
-      states[state] = (states[state] ?? 0) + 1;
-    });
+    await report.forEachState(
+      SPRING,
+      ({ state }) => {
+        states[state] = (states[state] ?? 0) + 1;
+      },
+      true,
+    );
     const read: ContactItem[] = [];
     for await (const page of report.contacts(SPRING)) read.push(...page);
 
@@ -77,9 +81,13 @@ describe('contacts', () => {
     await Promise.all(heavy.map((contact) => intake.putContact(contact)));
 
     let count = 0;
-    await report.forEachState(SPRING, () => {
-      count += 1;
-    });
+    await report.forEachState(
+      SPRING,
+      () => {
+        count += 1;
+      },
+      false,
+    );
 
     expect(count).toBe(50);
   });

@@ -90,6 +90,14 @@ describe('status.json', () => {
     expect(countedAt).toBe(new Date(world.clock.nowMs()).toISOString());
   });
 
+  it('counts exactly only where something is decided by it', async () => {
+    const { world, ask, status } = await campaignOf(...THREE);
+    await status();
+    expect(world.journal).not.toContain('count exactly');
+    await ask('final');
+    expect(world.journal).toContain('count exactly');
+  });
+
   it('notes the count on the campaign', async () => {
     const { world, status } = await campaignOf(...THREE);
     await status();

@@ -21,7 +21,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 function storeOf(world: World, pageSize = 2, onPage: () => void = () => undefined): RetentionStore {
   return {
     campaigns: async () => [...world.campaigns.values()],
-    forEachState: world.store.forEachState,
+    forEachState: (campaign, visit) => world.store.forEachState(campaign, visit, true),
     markErased: async (item, counted, nowMs) => {
       const now = world.campaigns.get(item.sk);
       const isAsRead = now?.finishedAtMs === item.finishedAtMs && now?.loadedAtMs === item.loadedAtMs;

@@ -117,7 +117,7 @@ const PLANTS: readonly Plant[] = [
   },
 ];
 const IDS = [...PLANTS.map((_plant, index) => `planted/${index}` as const), 'honest/first', 'honest/left'] as const;
-const PEOPLE_EACH = 12;
+const PEOPLE_EACH = 24;
 
 /** Two days of all of them, and of two campaigns with which nothing is wrong: people in Florida and in Ohio. */
 function plantedDays() {

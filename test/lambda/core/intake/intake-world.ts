@@ -137,8 +137,8 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
       }),
     campaign: async (campaign) => this.campaigns.get(campaign),
     stopSwitch: async () => this.stop,
-    forEachState: async (_, visit) => {
-      this.journal.push('count');
+    forEachState: async (_, visit, isExact) => {
+      this.journal.push(isExact ? 'count exactly' : 'count');
       for (const contact of [...this.contacts.values()]) visit(contact);
     },
     contacts: (_) => pages([...this.contacts.values()]),

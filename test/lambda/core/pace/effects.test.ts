@@ -1,4 +1,4 @@
-import { type CampaignItem, FLIGHTS_PARTITION, leaseKey } from '../../../../lambda/contract/items';
+import { type CampaignItem, leaseKey } from '../../../../lambda/contract/items';
 import { METRICS } from '../../../../lambda/contract/metrics';
 import type { Outcome } from '../../../../lambda/contract/outcome';
 import { Effects } from '../../../../lambda/core/pace/effects';
@@ -62,14 +62,14 @@ it('keeps the lease in the table when the settlement could not be written, and d
   expect(contact(1).history).toHaveLength(1);
 });
 
-it('writes the last word on each item: a call that was taken for a stranger’s, and is over, stays closed', async () => {
+it('writes the last word on each item: nothing is left of a call that was taken for a stranger’s, and is over', async () => {
   const { effects, pacer, tables } = underWay(1);
   await effects.run(pacer.event(anEvent('INITIATED', 'c1'), NOW_MS));
   await effects.run([
     ...pacer.note(aNote(1, acceptedAs('c1')), NOW_MS),
     ...pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS),
   ]);
-  expect([...tables.flights.values()]).toMatchObject([{ kind: 'closed', contactId: 'c1', pk: FLIGHTS_PARTITION }]);
+  expect([...tables.flights.values()]).toEqual([]);
 });
 
 describe('a refusal that names its culprit', () => {
