@@ -80,17 +80,34 @@ export class DynamoPaceContacts implements PaceContacts {
     return (await this.#client.send(command)).Item as ContactItem | undefined;
   }
 
-  async admit({ contact, requestId, validUntilMs }: Omit<DialRequest, 'try' | 'version'>): Promise<number | undefined> {
+  async admit(request: Omit<DialRequest, 'try' | 'version'>, dueAtMs: number): Promise<number | undefined> {
+    const { contact, requestId, validUntilMs } = request;
     const admitted = await this.#change({
       contact,
       update:
         'SET #state = :admitted, requestId = :request, validUntilMs = :until ' +
         'REMOVE dueKey, dueAtMs, outcome, claimedBy, claimedAtMs, startedAtMs',
       // The second half recognises our own write when the SDK repeated it after a lost answer.
-      condition: '#state = :pending OR (#state = :admitted AND requestId = :request)',
-      values: { ':admitted': 'admitted', ':pending': 'pending', ':request': requestId, ':until': validUntilMs },
+      condition: '(#state = :pending AND dueAtMs = :due) OR (#state = :admitted AND requestId = :request)',
+      values: {
+        ':admitted': 'admitted',
+        ':pending': 'pending',
+        ':due': dueAtMs,
+        ':request': requestId,
+        ':until': validUntilMs,
+      },
     });
     return admitted?.try;
+  }
+
+  async renew({ pk, sk, dueAtMs = 0 }: ContactItem): Promise<boolean> {
+    const renewed = await this.#change({
+      contact: { pk, sk },
+      update: 'SET dueAtMs = :anew',
+      condition: '#state = :pending AND dueAtMs = :due',
+      values: { ':pending': 'pending', ':due': dueAtMs, ':anew': dueAtMs + 1 },
+    });
+    return renewed !== undefined;
   }
 
   async passOver(contact: ContactRef, verdict: Verdict): Promise<ContactItem | undefined> {

@@ -89,7 +89,14 @@ export function paceContacts(tables: Tables): PaceContacts {
     // Measured and never acted on: it takes neither time nor chance, so that a run is the same with and without it.
     backlog: async (key, nowMs) => backlogOf(tables.contacts, key, nowMs),
     read: ({ sk }) => tables.operate(() => tables.contacts.get(sk)),
-    admit: async (request) => (await admit(tables, request))?.try,
+    admit: async (request, dueAtMs) => (await admit(tables, request, dueAtMs))?.try,
+    renew: async ({ sk, dueAtMs = 0 }) =>
+      undefined !==
+      (await tables.change(
+        sk,
+        (c) => c.state === 'pending' && c.dueAtMs === dueAtMs,
+        (c) => ({ ...c, dueAtMs: dueAtMs + 1 }),
+      )),
     passOver: ({ sk }, verdict) =>
       tables.change(
         sk,
@@ -140,11 +147,15 @@ function passedOver(contact: ContactItem, verdict: Verdict): ContactItem {
   return { ...rest, state, passedOver: { atMs, reason } };
 }
 
-function admit(tables: Tables, request: Omit<DialRequest, 'try' | 'version'>): Promise<ContactItem | undefined> {
+function admit(
+  tables: Tables,
+  request: Omit<DialRequest, 'try' | 'version'>,
+  dueAtMs: number,
+): Promise<ContactItem | undefined> {
   const { requestId, validUntilMs } = request;
   return tables.change(
     request.contact.sk,
-    (contact) => contact.state === 'pending',
+    (contact) => contact.state === 'pending' && contact.dueAtMs === dueAtMs,
     (contact) => ({ ...atRest(contact), state: 'admitted', requestId, validUntilMs }),
   );
 }

@@ -32,6 +32,8 @@ export type { WorldOptions } from './options';
 const START_MS = Date.UTC(2026, 10, 21, 12);
 /** What the books need after the last call, ms. */
 const AFTERMATH_MS = 5_000;
+/** The same where controllers die before they have written them: the next one is a minute away, and may die, too. */
+const LONGEST_AFTERMATH_MS = 15 * 60_000;
 /** How late a message is that is late, ms. */
 const LATE_MS = [1_000, 5_000] as const;
 /** Visibility timeouts, as deployed, ms. */
@@ -99,8 +101,10 @@ export class World {
     const { clock } = this;
     this.#start();
     const isOver = await clock.runUntil(() => this.isOver(), clock.nowMs() + limitMs);
-    if (isOver) await this.advance(clock.nowMs() + AFTERMATH_MS);
-    return isOver;
+    if (!isOver) return false;
+    await this.advance(clock.nowMs() + AFTERMATH_MS);
+    await clock.runUntil(() => !this.#hasLeases(), clock.nowMs() + LONGEST_AFTERMATH_MS);
+    return true;
   }
 
   /** Dials up to a moment, Unix ms; `world.clock.nowMs()` is the one that it has reached. */
@@ -127,6 +131,11 @@ export class World {
   /** Starts one more invocation of the controller. */
   invoke(): Promise<void> {
     return this.#controllers.invoke();
+  }
+
+  #hasLeases(): boolean {
+    for (const { kind } of this.tables.flights.values()) if (kind === 'lease') return true;
+    return false;
   }
 
   #start(): void {

@@ -238,7 +238,7 @@ it('fields that only a newer version knows outlive an attempt on the contact, an
   const request = fixture<DialRequest>('dial-request');
   const lease = flights[0] as LeaseItem;
   const outcome = acceptedAs('c1');
-  await contacts.admit(request);
+  await contacts.admit(request, pending.dueAtMs);
   await attempts.claim({ request, claimant: 'me', atMs: NOW_MS });
   await attempts.record({ request, claimant: 'me', outcome, startedAtMs: NOW_MS });
   const read = async () => {

@@ -95,28 +95,28 @@ export class Admission {
 
   async #admit(candidates: readonly Candidate[]): Promise<number> {
     const nowMs = this.#ports.clock.nowMs();
-    const requests: Requested[] = [];
+    const requests: { readonly request: Requested; readonly dueAtMs: number }[] = [];
     const leases: LeaseItem[] = [];
     for (const candidate of candidates) {
       const request = this.#request(candidate, nowMs);
       if (!request) continue;
-      requests.push(request);
+      requests.push({ request, dueAtMs: candidate.dueAtMs });
       leases.push(leaseOf(request, candidate.numberKey, nowMs));
     }
     if (requests.length === 0) return 0;
     for (const lease of leases) this.#pacer.admitted(lease, nowMs);
     // Both count a call before it can be placed: a crash from here on leaves one too many.
     await Promise.all([this.#ports.flights.put(leases), this.#supply.writeUses()]);
-    const admitted = (await Promise.all(requests.map((request) => this.#admitOne(request)))).filter(
-      (r) => r !== undefined,
-    );
+    const admitted = (
+      await Promise.all(requests.map(({ request, dueAtMs }) => this.#admitOne(request, dueAtMs)))
+    ).filter((r) => r !== undefined);
     await this.#ports.dialQueue.send(admitted);
     this.#ports.gauges.count(METRICS.admitted, admitted.length);
     return admitted.length;
   }
 
-  async #admitOne(request: Requested): Promise<DialRequest | undefined> {
-    const attempt = await this.#ports.contacts.admit(request);
+  async #admitOne(request: Requested, dueAtMs: number): Promise<DialRequest | undefined> {
+    const attempt = await this.#ports.contacts.admit(request, dueAtMs);
     if (attempt !== undefined) return { ...request, version: request.call ? 2 : 1, try: attempt };
     // Somebody else had it (the index lags): its lease is free at once, its slot is lost.
     this.#pacer.flights.withdraw(request.requestId);

@@ -190,10 +190,7 @@ export class Effects {
 
   async #judge(lease: LeaseItem, contact: ContactItem, nowMs: number): Promise<Inspection | undefined> {
     const isOurs = contact.requestId === lease.requestId;
-    if (!isOurs) {
-      this.#tellAgain(contact, lease.requestId);
-      return { kind: 'moved-on' };
-    }
+    if (!isOurs) return this.#letGo(lease, contact, nowMs);
     switch (contact.state) {
       case 'admitted': {
         // Claim and lapse race on this one item: only the write decides.
@@ -213,6 +210,18 @@ export class Effects {
       default:
         return { kind: 'moved-on' };
     }
+  }
+
+  /** The contact does not know of the request: it has moved on, or the request was never written onto it. */
+  async #letGo(lease: LeaseItem, contact: ContactItem, nowMs: number): Promise<Inspection | undefined> {
+    const isOver = contact.history?.some(({ requestId }) => requestId === lease.requestId) ?? false;
+    if (contact.state === 'pending' && !isOver) {
+      // Whoever wrote the lease may be frozen just before it lets the contact in: then nobody would look after it.
+      if (!(await this.#ports.contacts.renew(contact))) return undefined;
+      this.#putBack(lease, dueKeyOf(contact), contact.dueAtMs ?? nowMs, nowMs);
+    }
+    this.#tellAgain(contact, lease.requestId);
+    return { kind: 'moved-on' };
   }
 
   #putBack({ contact }: LeaseItem, dueKey: string, dueAtMs: number, nowMs: number): void {

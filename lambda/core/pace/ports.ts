@@ -82,8 +82,14 @@ export interface PaceContacts {
   backlog(dueKey: string, nowMs: number): Promise<ShardBacklog>;
   /** The contact as it is now (strongly consistent). */
   read(contact: ContactRef): Promise<ContactItem | undefined>;
-  /** pending -> admitted; resolves to its `try`, or undefined if the contact was no longer pending. */
-  admit(request: Omit<DialRequest, 'try' | 'version'>): Promise<number | undefined>;
+  /**
+   * pending -> admitted; resolves to its `try`, or undefined if the contact was no longer pending, or pending anew.
+   *
+   * @param dueAtMs the contact's own, as the index had it
+   */
+  admit(request: Omit<DialRequest, 'try' | 'version'>, dueAtMs: number): Promise<number | undefined>;
+  /** pending -> pending anew, so that nobody who read it before can admit it; false if it was moved meanwhile. */
+  renew(contact: ContactItem): Promise<boolean>;
   /** pending -> suppressed or exhausted, or pending until later; undefined if the contact was no longer pending. */
   passOver(contact: ContactRef, verdict: Verdict): Promise<ContactItem | undefined>;
   /** admitted by this request -> pending again; false if it was claimed (or moved on) meanwhile. */

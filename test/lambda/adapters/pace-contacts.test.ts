@@ -115,7 +115,7 @@ describe('admitting', () => {
     await using table = await aTable(
       waiting({ outcome: acceptedAs('old'), claimedBy: 'old', claimedAtMs: 1, startedAtMs: 1 }),
     );
-    await expect(table.contacts.admit(REQUEST)).resolves.toBe(3);
+    await expect(table.contacts.admit(REQUEST, NOW_MS)).resolves.toBe(3);
     await expect(table.find()).resolves.toEqual(
       aContact({ state: 'admitted', requestId: 'request-1', validUntilMs: REQUEST.validUntilMs }),
     );
@@ -123,28 +123,37 @@ describe('admitting', () => {
 
   it('knows its own admission again when the SDK repeats the write', async () => {
     await using table = await aTable(waiting());
-    await table.contacts.admit(REQUEST);
-    await expect(table.contacts.admit(REQUEST)).resolves.toBe(3);
+    await table.contacts.admit(REQUEST, NOW_MS);
+    await expect(table.contacts.admit(REQUEST, NOW_MS)).resolves.toBe(3);
   });
 
   it('is refused once another request has the contact', async () => {
     await using table = await aTable(waiting());
-    await table.contacts.admit(REQUEST);
-    await expect(table.contacts.admit({ ...REQUEST, requestId: 'request-2' })).resolves.toBeUndefined();
+    await table.contacts.admit(REQUEST, NOW_MS);
+    await expect(table.contacts.admit({ ...REQUEST, requestId: 'request-2' }, NOW_MS)).resolves.toBeUndefined();
   });
 
   it.each(allBut('pending', 'admitted'))(
     'is refused when the contact is %s, even by the same request',
     async (state) => {
       await using table = await aTable(inFlight(state));
-      await expect(table.contacts.admit(REQUEST)).resolves.toBeUndefined();
+      await expect(table.contacts.admit(REQUEST, NOW_MS)).resolves.toBeUndefined();
       await expect(table.find()).resolves.toEqual(inFlight(state));
     },
   );
 
+  it('is refused once the contact is pending anew: whoever read it before comes too late', async () => {
+    await using table = await aTable(waiting());
+    await expect(table.contacts.renew(waiting())).resolves.toBe(true);
+    await expect(table.contacts.admit(REQUEST, NOW_MS)).resolves.toBeUndefined();
+    await expect(table.find()).resolves.toEqual(waiting({ dueAtMs: NOW_MS + 1 }));
+    await expect(table.contacts.admit(REQUEST, NOW_MS + 1)).resolves.toBe(3);
+    await expect(table.contacts.renew(waiting())).resolves.toBe(false);
+  });
+
   it('of a contact that does not exist makes none', async () => {
     await using table = await aTable();
-    await expect(table.contacts.admit(REQUEST)).resolves.toBeUndefined();
+    await expect(table.contacts.admit(REQUEST, NOW_MS)).resolves.toBeUndefined();
     await expect(table.contacts.read(refOf(1))).resolves.toBeUndefined();
   });
 });

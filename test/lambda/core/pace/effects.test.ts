@@ -2,7 +2,7 @@ import { type CampaignItem, leaseKey } from '../../../../lambda/contract/items';
 import { METRICS } from '../../../../lambda/contract/metrics';
 import type { Outcome } from '../../../../lambda/contract/outcome';
 import { Effects } from '../../../../lambda/core/pace/effects';
-import { acceptedAs, aLease, aNote, anEvent, aRig, CAMPAIGN, keyOf, NOW_MS, RETRIES } from './pacing';
+import { acceptedAs, aLease, aNote, anEvent, aRig, CAMPAIGN, keyOf, NOW_MS, RETRIES, refOf } from './pacing';
 
 const DOUBTFUL: Outcome = { kind: 'refused', reason: 'InvalidRequestException', certain: false };
 const CERTAIN: Outcome = { kind: 'refused', reason: 'DestinationNotAllowedException', certain: true };
@@ -191,6 +191,49 @@ describe('looking after a request', () => {
     expect(contact(1).state).toBe('unknown');
     expect(pacer.flights.own).toBe(1);
     expect(counts.get(METRICS.unknown)).toBe(1);
+  });
+
+  describe('that is not on its contact, because whoever wrote the lease is frozen', () => {
+    /** The lease of contact 1 is written; the contact still waits, as the index told the one who is frozen. */
+    function frozen() {
+      const rig = aRig();
+      rig.load(1);
+      rig.tables.flights.set(leaseKey('request-1'), aLease(1));
+      rig.pacer.admitted(aLease(1), NOW_MS);
+      const seenDueAtMs = rig.contact(1).dueAtMs ?? 0;
+      const request = { requestId: 'request-1', contact: refOf(1), validFromMs: NOW_MS, validUntilMs: NOW_MS + 1_000 };
+      return { ...rig, seenDueAtMs, letIn: () => rig.ports.contacts.admit(request, seenDueAtMs) };
+    }
+
+    it('is let go so that nobody lets the contact in any more for whom nobody would look after it', async () => {
+      const { effects, pacer, contact, tables, seenDueAtMs, letIn, supply } = frozen();
+      await effects.run(pacer.flights.due(lookMs));
+      expect(tables.flights.size).toBe(0);
+      await expect(letIn()).resolves.toBeUndefined();
+      expect(contact(1)).toMatchObject({ state: 'pending', dueAtMs: seenDueAtMs + 1 });
+      await expect(supply.take(1, lookMs)).resolves.toMatchObject([{ dueAtMs: seenDueAtMs + 1 }]);
+    });
+
+    it('stays where the contact is let in at the last moment', async () => {
+      const { effects, pacer, ports, tables, letIn } = frozen();
+      const { renew } = ports.contacts;
+      ports.contacts.renew = async (item) => {
+        await letIn();
+        return renew(item);
+      };
+      await effects.run(pacer.flights.due(lookMs));
+      expect(tables.flights.size).toBe(1);
+      expect(pacer.flights.own).toBe(1);
+    });
+
+    it('leaves the time of a contact alone whose attempt is over', async () => {
+      const { effects, pacer, change, contact, journal } = frozen();
+      const entry = { requestId: 'request-1', try: 1, admittedAtMs: NOW_MS, outcome: 'throttled' } as const;
+      change(1, { history: [entry], dueAtMs: NOW_MS + 60_000 });
+      await effects.run(pacer.flights.due(lookMs));
+      expect(contact(1).dueAtMs).toBe(NOW_MS + 60_000);
+      expect(journal).not.toContain('contacts.renew');
+    });
   });
 
   it.each(['pending', 'completed'] as const)('frees the lease of a contact that is %s by now', async (state) => {
