@@ -33,6 +33,9 @@ const LENGTH: Readonly<Record<Size, number>> = {
   2000: 2 * HOUR,
 };
 
+/** Few inbound calls come to few lines, and one in a thousand of them must be more than the luck of a single one. */
+const LENGTH_SHARED: Partial<Record<Size, number>> = { 10: 96 * HOUR, 30: 32 * HOUR };
+
 type Settings = Pick<Regime, 'name' | 'title' | 'goal'> & Partial<Regime>;
 
 function regime(size: Size, { account, ...settings }: Settings): Regime {
@@ -98,17 +101,20 @@ const SHARED_GOALS: Readonly<Record<Size, number>> = { 10: 55, 30: 82, 100: 92, 
 
 const SHARED: readonly Regime[] = ([10, 30, 100, 500, 2000] as const).flatMap((size) => {
   const goal = `at least ${SHARED_GOALS[size]} %, at most 0.01 breaches per 1,000 calls, at most 1 inbound call in 1,000 blocked beyond those without a dialer`;
+  const seconds = LENGTH_SHARED[size] ?? LENGTH[size];
   return [
     regime(size, {
       name: `diurnal-${size}`,
       title: `Shared with inbound of 10-40 % in a wave: ${size} lines`,
       account: { inbound: DIURNAL },
+      seconds,
       goal,
     }),
     regime(size, {
       name: `surge-${size}`,
       title: `Shared with inbound that jumps from 10 to 40 %: ${size} lines`,
       account: { inbound: SURGE },
+      seconds,
       goal,
     }),
   ];

@@ -90,7 +90,18 @@ async function tryList(rows: number): Promise<boolean> {
   const services = connectToServices(stack.endpoint, stack.model.region);
   try {
     const course = await load(stack, services, made);
-    return report(made, course, await countContacts(stack, services), stack);
+    const { problems } = stack;
+    const checks = checksOf(made, course);
+    for (const check of checks) say(lineOf(check));
+    // Whoever dials and reports a million contacts reads them, too, and one machine has one emulator for all of it.
+    await stack.functions.stop();
+    const inTable = await countContacts(stack, services);
+    const last = { what: `contacts in the table ${inTable}`, isGood: inTable === made.contacts };
+    say(lineOf(last));
+    const rowsPerSecond = Math.round((made.rows / course.loadedMs) * 1000);
+    say(`loaded in ${(course.loadedMs / 1000).toFixed(0)} s, ${rowsPerSecond} rows/s; ${problems.length} problems`);
+    for (const { source, message } of problems) say(`problem (${source}): ${message}`);
+    return [...checks, last].every(({ isGood }) => isGood);
   } finally {
     services.close();
     await stack.stop();
@@ -191,29 +202,29 @@ async function countContacts(stack: LocalStack, { tables }: LocalServices): Prom
   return count;
 }
 
-function report(made: MadeList, course: Course, inTable: number, stack: LocalStack): boolean {
-  const { rows, rejected, duplicates, contacts, state } = course.list;
-  const peak = course.peakBytes + RUNTIME_BYTES;
-  const checks: readonly (readonly [what: string, isGood: boolean])[] = [
-    [`state ${state}`, state === 'loaded'],
-    [`rows ${rows} of ${made.rows}`, rows === made.rows],
-    [`rejected ${rejected} of ${made.rejected}`, rejected === made.rejected],
-    [`duplicates ${duplicates} of ${made.duplicates}`, duplicates === made.duplicates],
-    [`contacts ${contacts} of ${made.contacts}`, contacts === made.contacts],
-    [`contacts in the table ${inTable}`, inTable === made.contacts],
-    [`killed ${course.kills} times`, course.kills === KILLS.length],
-    [`peak memory of any function ${(peak / 1e6).toFixed(0)} MB, runtime included`, peak < MOST_BYTES],
-    [
-      `first call ${((course.firstCallMs ?? Number.NaN) / 1000).toFixed(1)} s after the drop`,
-      (course.firstCallMs ?? Infinity) <= FIRST_CALL_MS,
-    ],
+interface Check {
+  readonly what: string;
+  readonly isGood: boolean;
+}
+
+const lineOf = ({ what, isGood }: Check): string => `${isGood ? 'ok  ' : 'FAIL'} ${what}`;
+
+function checksOf(made: MadeList, { list, peakBytes, kills, firstCallMs = Infinity }: Course): readonly Check[] {
+  const { rows, rejected, duplicates, contacts, state } = list;
+  const peak = peakBytes + RUNTIME_BYTES;
+  return [
+    { what: `state ${state}`, isGood: state === 'loaded' },
+    { what: `rows ${rows} of ${made.rows}`, isGood: rows === made.rows },
+    { what: `rejected ${rejected} of ${made.rejected}`, isGood: rejected === made.rejected },
+    { what: `duplicates ${duplicates} of ${made.duplicates}`, isGood: duplicates === made.duplicates },
+    { what: `contacts ${contacts} of ${made.contacts}`, isGood: contacts === made.contacts },
+    { what: `killed ${kills} times`, isGood: kills === KILLS.length },
+    {
+      what: `peak memory of any function ${(peak / 1e6).toFixed(0)} MB, runtime included`,
+      isGood: peak < MOST_BYTES,
+    },
+    { what: `first call ${(firstCallMs / 1000).toFixed(1)} s after the drop`, isGood: firstCallMs <= FIRST_CALL_MS },
   ];
-  for (const [what, isGood] of checks) say(`${isGood ? 'ok  ' : 'FAIL'} ${what}`);
-  say(
-    `loaded in ${(course.loadedMs / 1000).toFixed(0)} s, ${Math.round((made.rows / course.loadedMs) * 1000)} rows/s; ${stack.problems.length} problems`,
-  );
-  for (const { source, message } of stack.problems) say(`problem (${source}): ${message}`);
-  return checks.every(([, isGood]) => isGood);
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
