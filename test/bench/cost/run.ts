@@ -6,9 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { campaignId } from '../../../lambda/contract/items';
 import { METRICS } from '../../../lambda/contract/metrics';
+import { campaignFileKey } from '../../../lambda/contract/storage';
 import { campaignReports } from '../../../local/demo/campaign-reports';
 import { dropContacts } from '../../../local/demo/drop-lists';
 import { connectToServices, type LocalServices } from '../../../local/demo/local-services';
@@ -55,6 +57,7 @@ export interface Surroundings {
 }
 
 const CAMPAIGN = campaignId('default', 'cost');
+const DEFINITION = { hours: { unknownZone: 'America/Chicago' } };
 const TEMPLATE = 'callpace.template.json';
 /** Calls last a fifth: requests are by the call, so a run is shorter and costs the same. */
 const TIME_SCALE = 5;
@@ -117,6 +120,9 @@ async function dial(plan: RunPlan, booted: Booted, surroundings: Surroundings): 
     const finish = begin(booted);
     const bucket = outputOf(stack.model, 'ListBucketName');
     const { campaignsTable, contactsTable } = controllerSettings(stack.model);
+    // A contact whose zone nobody knows would be held, and the campaign would never be over.
+    const definition = { Bucket: bucket, Key: campaignFileKey(CAMPAIGN), Body: JSON.stringify(DEFINITION) };
+    await services.s3.send(new PutObjectCommand(definition));
     await dropContacts({ services, bucket, campaignsTable }, CAMPAIGN, list.bytes);
     const reports = campaignReports(services.s3, bucket, CAMPAIGN);
     const isFinished = await untilDone(
