@@ -1,6 +1,6 @@
 import { leaseKey } from '../../../../lambda/contract/items';
 import type { PaceLimits } from '../../../../lambda/core/pace/pacer';
-import type { MailboxDelivery } from '../../../../lambda/core/pace/ports';
+import type { CallingHours, MailboxDelivery } from '../../../../lambda/core/pace/ports';
 import { type ControllerPorts, runController } from '../../../../lambda/core/pace/run-controller';
 import { VirtualClock } from '../../../../sim/virtual-clock';
 import { acceptedAs, aLease, aNote, anEvent, hoursWith, keyOf, LIMITS, NOW_MS, RULES, somePorts, ZONE } from './pacing';
@@ -37,13 +37,13 @@ class Letterbox {
 }
 
 /** A controller's invocations in virtual time. */
-function aDeployment(limits: Partial<PaceLimits> = {}) {
+function aDeployment(limits: Partial<PaceLimits> = {}, hours: CallingHours = hoursWith()) {
   const clock = new VirtualClock(NOW_MS);
   const things = somePorts(clock);
   const mailbox = new Letterbox(clock);
   const departures: string[] = [];
   // Each invocation is told its own journal entries; ids are unique over all of them.
-  const ports: ControllerPorts = { ...things.ports, mailbox, hours: hoursWith() };
+  const ports: ControllerPorts = { ...things.ports, mailbox, hours };
   const start = async (stayMs = 285_000) => {
     const rules = { ...RULES, limits: { ...LIMITS, ...limits } };
     const deadlineMs = clock.monotonicMs() + stayMs;
@@ -81,6 +81,63 @@ it('stays while something is due, until its time is up', async () => {
   await pass(10_000);
   expect(departures).toEqual(['out-of-time']);
   expect(tables.lease).toMatchObject({ clean: true });
+});
+
+it('admits nobody any more once its time is up, though it waits for the answer to its last question', async () => {
+  const { start, pass, load, sent, departures } = aDeployment({ quota: 500 });
+  load(400);
+  void start(20_000);
+  await pass(19_000);
+  const oneSecondBefore = sent.length;
+  await pass(1_150);
+  const before = sent.length;
+  expect(before).toBeGreaterThan(oneSecondBefore);
+  expect(departures).toEqual([]);
+  await pass(2_000);
+  expect(departures).toEqual(['out-of-time']);
+  expect(sent).toHaveLength(before);
+});
+
+describe('stays for what comes within a minute, and for nothing later:', () => {
+  const opensAt = (atMs: number): CallingHours => ({
+    of: (campaign) => ({
+      ...hoursWith().of(campaign),
+      isOpen: (_zoneKey, nowMs) => nowMs >= atMs,
+      nextOpeningMs: () => atMs,
+    }),
+  });
+  const withDue = (atMs: number) => {
+    const deployment = aDeployment();
+    deployment.load(1);
+    const { contacts } = deployment.tables;
+    for (const [key, contact] of contacts) contacts.set(key, { ...contact, dueAtMs: atMs });
+    return deployment;
+  };
+  const withOpening = (atMs: number) => {
+    const deployment = aDeployment({}, opensAt(atMs));
+    deployment.load(1);
+    return deployment;
+  };
+  const withStart = (atMs: number) => {
+    const deployment = aDeployment();
+    deployment.load(1);
+    deployment.tables.define('default/spring', { startsAtMs: atMs });
+    return deployment;
+  };
+
+  it.each([
+    ['a contact that is due', withDue],
+    ['a window that opens', withOpening],
+    ['a campaign that begins', withStart],
+  ])('%s', async (_what, deploymentWith) => {
+    const [soon, later] = [deploymentWith(NOW_MS + 40_000), deploymentWith(NOW_MS + 120_000)];
+    for (const { start, pass } of [soon, later]) {
+      void start();
+      await pass(20_000);
+    }
+    expect(soon.departures).toEqual([]);
+    expect(later.departures).toEqual(['idle']);
+  });
 });
 
 it('stays while a call may be up', async () => {
