@@ -68,7 +68,7 @@ it('prints help, and what is wrong with its flags', async () => {
 });
 
 it('shows the line of a mutant, and what stands there instead, on one line', () => {
-  const location = { start: { line: 2 } };
+  const location = { start: { line: 2, column: 10 } };
   const change = changeOf({ mutatorName: 'BlockStatement', replacement: '{\n}', location }, 'a();\n  if (b) {\n}\n');
-  expect(change).toBe('2 BlockStatement: if (b) { -> { }');
+  expect(change).toBe('2:10 BlockStatement: if (b) { -> { }');
 });

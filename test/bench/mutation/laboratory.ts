@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { File } from '@stryker-mutator/instrumenter';
-import { changeOf } from './mutant';
+import { changeOf, type Mutant } from './mutant';
 import type { Laboratory } from './mutation';
 import type { Judged, Verdict } from './sample';
 
@@ -86,8 +86,10 @@ export async function openLaboratory(): Promise<Laboratory> {
   }
 }
 
-/** The instrumenter counts lines from 0. */
-const fromOne = ({ start }: { readonly start: { readonly line: number } }) => ({ start: { line: start.line + 1 } });
+/** The instrumenter counts lines and columns from 0. */
+const fromOne = ({ start }: Mutant['location']): Mutant['location'] => ({
+  start: { line: start.line + 1, column: start.column + 1 },
+});
 
 const filesOfCore = (folder: string): string[] =>
   readdirSync(path.join(folder, 'lambda/core'), { recursive: true, encoding: 'utf8' })

@@ -1,8 +1,9 @@
 /** One change of one decision of the core. */
 
-/** Counted from 1. */
+/** Both counted from 1. */
 interface Position {
   readonly line: number;
+  readonly column: number;
 }
 
 export interface Mutant {
@@ -14,5 +15,5 @@ export interface Mutant {
 /** @param source of the whole file */
 export function changeOf({ location, mutatorName, replacement = '' }: Mutant, source: string): string {
   const line = source.split('\n')[location.start.line - 1]?.trim();
-  return `${location.start.line} ${mutatorName}: ${line} -> ${replacement.replaceAll(/\s+/g, ' ')}`;
+  return `${location.start.line}:${location.start.column} ${mutatorName}: ${line} -> ${replacement.replaceAll(/\s+/g, ' ')}`;
 }

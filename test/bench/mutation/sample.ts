@@ -9,7 +9,7 @@ export type Verdict = 'killed' | 'timed out' | 'survived' | 'not covered';
 
 export interface Judged {
   readonly verdict: Verdict;
-  /** `lambda/core/x.ts:12 EqualityOperator: a < b -> a <= b` */
+  /** `lambda/core/x.ts:12:7 EqualityOperator: a < b -> a <= b` */
   readonly change: string;
 }
 
