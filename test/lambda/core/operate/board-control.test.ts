@@ -82,6 +82,7 @@ describe('readWidgetRequest', () => {
   it.each([
     [{ ...request('pause'), action: 'erase' }],
     [{ ...request('pause'), campaign: 'spring' }],
+    [{ ...request('pause'), campaign: `${SPRING}/more` }],
     [{ ...request('pause'), campaign: 7 }],
     [{ campaign: SPRING, action: 'pause' }],
     [null],
