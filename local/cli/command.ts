@@ -1,11 +1,9 @@
 /** One command of the command line: reads its flags, runs, and ends whatever goes wrong in a sentence and an exit code. */
 import { type CommandSurroundings, INTERRUPTED } from './demo-command';
 import { type FlagTable, flagName } from './flag';
-import { commandHelp } from './help';
-import { entriesOf, parseArguments } from './parse-arguments';
+import { entriesOf } from './parse-arguments';
+import { withOptions } from './with-options';
 
-/** Wrong usage, as getopt programs and shells have it. */
-export const USAGE = 2;
 const FAILURE = 1;
 
 export interface Command {
@@ -30,26 +28,15 @@ export interface CommandPlan<Options> {
 }
 
 export function command<Options extends object>(plan: CommandPlan<Options>): Command {
-  const { name, summary, typed, about, flags: table } = plan;
+  const { name, summary, typed, about, flags } = plan;
   return {
     name,
     summary,
-    flagNames: entriesOf(table).flatMap(([option, flag]) => (flag.isArgument === undefined ? [flagName(option)] : [])),
-    run: async (flags, surroundings) => {
-      const { stdout, stderr } = surroundings;
-      const parsed = parseArguments(table, flags);
-      switch (parsed.kind) {
-        case 'help':
-          stdout.write(commandHelp(typed, about, table));
-          return 0;
-        case 'refused':
-          stderr.write(`${parsed.problems.map((problem) => `callpace ${name}: ${problem}`).join('\n')}\n`);
-          stderr.write(`${typed} --help lists all flags\n`);
-          return USAGE;
-        case 'options':
-          return runGuarded(name, () => plan.run(parsed.options, surroundings), surroundings);
-      }
-    },
+    flagNames: entriesOf(flags).flatMap(([option, flag]) => (flag.isArgument === undefined ? [flagName(option)] : [])),
+    run: (args, surroundings) =>
+      withOptions({ name: `callpace ${name}`, typed, about, flags }, args, surroundings, (options) =>
+        runGuarded(name, () => plan.run(options, surroundings), surroundings),
+      ),
   };
 }
 

@@ -1,8 +1,9 @@
 /** The command line: which command, with which flags. */
-import { type Command, command, USAGE } from './command';
+import { type Command, command } from './command';
 import { type CommandSurroundings, demoCommand } from './demo-command';
 import { localCommand } from './local-command';
 import { DEMO_FLAGS, STACK_FLAGS } from './options';
+import { USAGE } from './with-options';
 
 const DEMO_ABOUT = [
   'Builds the stack as it would be deployed, runs it on this machine against a simulated Amazon Connect, drops a',

@@ -3,11 +3,9 @@
  * is printed with its seed, and the command fails.
  */
 import { type FlagTable, onOff, wholeFrom0, wholeFrom1 } from '../../../local/cli/flag';
-import { commandHelp } from '../../../local/cli/help';
-import { parseArguments } from '../../../local/cli/parse-arguments';
+import { withOptions } from '../../../local/cli/with-options';
 import type { Run } from './run';
 
-const USAGE = 2;
 const FAILURE = 1;
 
 interface ChaosOptions {
@@ -49,19 +47,12 @@ export interface Surroundings {
 
 /** @returns the exit code. */
 export async function chaos(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr } = surroundings;
-  const parsed = parseArguments(FLAGS, args);
-  switch (parsed.kind) {
-    case 'help':
-      stdout.write(commandHelp('npm run chaos --', ABOUT, FLAGS));
-      return 0;
-    case 'refused':
-      for (const problem of parsed.problems) stderr.write(`chaos: ${problem}\n`);
-      stderr.write('npm run chaos -- --help lists all flags\n');
-      return USAGE;
-    case 'options':
-      return tryAll(parsed.options, surroundings);
-  }
+  return withOptions(
+    { name: 'chaos', typed: 'npm run chaos --', about: ABOUT, flags: FLAGS },
+    args,
+    surroundings,
+    (options) => tryAll(options, surroundings),
+  );
 }
 
 async function tryAll(options: ChaosOptions, surroundings: Surroundings): Promise<number> {

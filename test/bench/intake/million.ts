@@ -15,8 +15,7 @@ import {
   listPartition,
 } from '../../../lambda/contract/items';
 import { type FlagTable, wholeFrom1 } from '../../../local/cli/flag';
-import { commandHelp } from '../../../local/cli/help';
-import { parseArguments } from '../../../local/cli/parse-arguments';
+import { withOptions } from '../../../local/cli/with-options';
 import { connectToServices, type LocalServices } from '../../../local/demo/local-services';
 import { controllerSettings } from '../../../local/demo/stack-outputs';
 import { type LocalStack, startLocalStack } from '../../../local/stack';
@@ -49,22 +48,11 @@ const ABOUT = [
   'Drops a large list into the local stack, kills the intake function twice while it loads, and holds the account',
   'against what was written. Exit code 1 if anything is missing, too slow to the first call, or takes too much memory.',
 ];
-const USAGE = 2;
 const FAILURE = 1;
 
 async function main(args: readonly string[]): Promise<number> {
-  const parsed = parseArguments(FLAGS, args);
-  switch (parsed.kind) {
-    case 'help':
-      process.stdout.write(commandHelp('npm run intake:million --', ABOUT, FLAGS));
-      return 0;
-    case 'refused':
-      for (const problem of parsed.problems) process.stderr.write(`intake:million: ${problem}\n`);
-      process.stderr.write('npm run intake:million -- --help lists all flags\n');
-      return USAGE;
-    case 'options':
-      return (await tryList(parsed.options.rows)) ? 0 : FAILURE;
-  }
+  const usage = { name: 'intake:million', typed: 'npm run intake:million --', about: ABOUT, flags: FLAGS };
+  return withOptions(usage, args, process, async ({ rows }) => ((await tryList(rows)) ? 0 : FAILURE));
 }
 
 async function tryList(rows: number): Promise<boolean> {

@@ -1,7 +1,6 @@
 /** `npm run bench:local`: what it prints where, and its exit code. */
 import { type CommandSurroundings, INTERRUPTED } from '../../../local/cli/demo-command';
-import { commandHelp } from '../../../local/cli/help';
-import { parseArguments } from '../../../local/cli/parse-arguments';
+import { withOptions } from '../../../local/cli/with-options';
 import { type LinesFigures, linesFigures, type RateFigures, rateFigures } from './figures';
 import { goalsOf } from './goals';
 import { disturbances } from './machine';
@@ -10,7 +9,6 @@ import { phasesOf } from './phases';
 import { reportOf } from './report';
 import { runPhase } from './run-phase';
 
-const USAGE = 2;
 const FAILURE = 1;
 
 const ABOUT = [
@@ -24,25 +22,17 @@ type Surroundings = Omit<CommandSurroundings, 'environment'>;
 
 /** @returns 0 if every goal is met, 1 if not or if something failed, 2 for a wrong command line, 130 after Ctrl-C. */
 export async function benchCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr, signal } = surroundings;
-  const parsed = parseArguments(BENCH_FLAGS, args);
-  switch (parsed.kind) {
-    case 'help':
-      stdout.write(commandHelp('npm run bench:local --', ABOUT, BENCH_FLAGS));
-      return 0;
-    case 'refused':
-      stderr.write(`${parsed.problems.map((problem) => `bench:local: ${problem}`).join('\n')}\n`);
-      stderr.write('npm run bench:local -- --help lists all flags\n');
-      return USAGE;
-    case 'options':
-      try {
-        return await measure(parsed.options, surroundings);
-      } catch (error) {
-        const said = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error);
-        stderr.write(`bench:local: ${said}\n`);
-        return signal.aborted ? INTERRUPTED : FAILURE;
-      }
-  }
+  const { stderr, signal } = surroundings;
+  const usage = { name: 'bench:local', typed: 'npm run bench:local --', about: ABOUT, flags: BENCH_FLAGS };
+  return withOptions(usage, args, surroundings, async (options) => {
+    try {
+      return await measure(options, surroundings);
+    } catch (error) {
+      const said = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error);
+      stderr.write(`bench:local: ${said}\n`);
+      return signal.aborted ? INTERRUPTED : FAILURE;
+    }
+  });
 }
 
 async function measure(options: BenchOptions, { stdout, stderr, signal }: Surroundings): Promise<number> {

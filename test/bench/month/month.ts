@@ -3,13 +3,10 @@
  * if anybody was called outside of hours or above a cap, or if the books do not add up.
  */
 import { type FlagTable, oneOf, onOff, wholeFrom0, wholeFrom1 } from '../../../local/cli/flag';
-import { commandHelp } from '../../../local/cli/help';
-import { parseArguments } from '../../../local/cli/parse-arguments';
+import { withOptions } from '../../../local/cli/with-options';
 import type { MonthTrial } from '../../../sim/month/month';
 import { type MonthOptions, SEASONS, type Season } from '../../../sim/month/plan';
 
-/** Wrong usage, as getopt programs have it. */
-const USAGE = 2;
 const FAILURE = 1;
 const SHOWN_VIOLATIONS = 20;
 
@@ -49,19 +46,12 @@ export interface Surroundings {
 
 /** @returns the exit code. */
 export async function month(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr } = surroundings;
-  const parsed = parseArguments(FLAGS, args);
-  switch (parsed.kind) {
-    case 'help':
-      stdout.write(commandHelp('npm run month --', ABOUT, FLAGS));
-      return 0;
-    case 'refused':
-      for (const problem of parsed.problems) stderr.write(`month: ${problem}\n`);
-      stderr.write('npm run month -- --help lists all flags\n');
-      return USAGE;
-    case 'options':
-      return run(parsed.options, surroundings);
-  }
+  return withOptions(
+    { name: 'month', typed: 'npm run month --', about: ABOUT, flags: FLAGS },
+    args,
+    surroundings,
+    (options) => run(options, surroundings),
+  );
 }
 
 async function run({ contacts, days, season, seed, json }: Flags, surroundings: Surroundings): Promise<number> {

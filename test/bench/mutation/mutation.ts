@@ -1,11 +1,8 @@
 /** The command: all mutants of a few files, each with the tests of its name, or a sample of all mutants of the core. */
 import { type FlagTable, wholeFrom0, wholeFrom1 } from '../../../local/cli/flag';
-import { commandHelp } from '../../../local/cli/help';
-import { parseArguments } from '../../../local/cli/parse-arguments';
+import { refuse, withOptions } from '../../../local/cli/with-options';
 import { drawSample, isEnough, type Judged, sayScore } from './sample';
 
-/** Wrong usage, as getopt programs have it. */
-const USAGE = 2;
 const FAILURE = 1;
 
 interface MutationOptions {
@@ -27,6 +24,14 @@ const ABOUT = [
   '0 only if every one is killed. With --sample, exit code 0 only if at least 85 % of the sample are killed.',
 ];
 
+const COMMAND = {
+  name: 'mutation',
+  typed: 'npm run mutation --',
+  operands: 'FILE... |',
+  about: ABOUT,
+  flags: FLAGS,
+};
+
 /** The mutants of the core, and the tests that judge them. */
 export interface Laboratory {
   /** As many as there are mutants. */
@@ -47,27 +52,13 @@ const isFile = (argument: string): boolean => /^lambda\/core\/.+\.ts$/.test(argu
 
 /** @returns the exit code. */
 export async function mutation(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, measureFile } = surroundings;
+  const { measureFile } = surroundings;
   if (args.length > 0 && args.every(isFile)) return args.map(measureFile).every(Boolean) ? 0 : FAILURE;
-  const parsed = parseArguments(FLAGS, args);
-  switch (parsed.kind) {
-    case 'help':
-      stdout.write(commandHelp('npm run mutation -- FILE... |', ABOUT, FLAGS));
-      return 0;
-    case 'refused':
-      return refuse(parsed.problems, surroundings);
-    case 'options': {
-      const { sample, seed } = parsed.options;
-      if (sample === undefined) return refuse(['give files of lambda/core, or --sample N'], surroundings);
-      return measureSample(sample, seed, surroundings);
-    }
-  }
-}
-
-function refuse(problems: readonly string[], { stderr }: Surroundings): number {
-  for (const problem of problems) stderr.write(`mutation: ${problem}\n`);
-  stderr.write('npm run mutation -- --help lists all flags\n');
-  return USAGE;
+  return withOptions(COMMAND, args, surroundings, async ({ sample, seed }) =>
+    sample === undefined
+      ? refuse(COMMAND, ['give files of lambda/core, or --sample N'], surroundings.stderr)
+      : measureSample(sample, seed, surroundings),
+  );
 }
 
 async function measureSample(count: number, seed: number, surroundings: Surroundings): Promise<number> {

@@ -1,8 +1,7 @@
 /** The command: measures what was asked for, shows it, and fails where Callpace misses a goal. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { commandHelp } from '../../../local/cli/help';
-import { parseArguments } from '../../../local/cli/parse-arguments';
+import { withOptions } from '../../../local/cli/with-options';
 import { checkGoals } from './goal-check';
 import { measure, type RunOne } from './measure';
 import { type BenchOptions, benchFlags } from './options';
@@ -11,8 +10,6 @@ import type { DayTrace, Report } from './results';
 import { tableOf } from './table';
 import { writtenOf } from './written';
 
-/** Wrong usage, as getopt programs have it. */
-const USAGE = 2;
 const FAILURE = 1;
 
 const ABOUT = [
@@ -32,28 +29,20 @@ export interface Surroundings {
 
 /** @returns the exit code. */
 export async function bench(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr, regimes, policies } = surroundings;
+  const { stderr, regimes, policies } = surroundings;
   const flags = benchFlags(
     regimes.map(({ name }) => name),
     policies.map(({ name }) => name),
   );
-  const parsed = parseArguments(flags, args);
-  switch (parsed.kind) {
-    case 'help':
-      stdout.write(commandHelp('npm run bench:pacing --', ABOUT, flags));
-      return 0;
-    case 'refused':
-      for (const problem of parsed.problems) stderr.write(`bench:pacing: ${problem}\n`);
-      stderr.write('npm run bench:pacing -- --help lists all flags\n');
-      return USAGE;
-    case 'options':
-      try {
-        return await run(parsed.options, args, surroundings);
-      } catch (error) {
-        stderr.write(`bench:pacing: ${error instanceof Error ? error.message : String(error)}\n`);
-        return FAILURE;
-      }
-  }
+  const usage = { name: 'bench:pacing', typed: 'npm run bench:pacing --', about: ABOUT, flags };
+  return withOptions(usage, args, surroundings, async (options) => {
+    try {
+      return await run(options, args, surroundings);
+    } catch (error) {
+      stderr.write(`bench:pacing: ${error instanceof Error ? error.message : String(error)}\n`);
+      return FAILURE;
+    }
+  });
 }
 
 async function run(options: BenchOptions, args: readonly string[], surroundings: Surroundings): Promise<number> {

@@ -3,12 +3,9 @@
  * A world that breaks a promise is printed with its seed, and the command fails.
  */
 import { type FlagTable, onOff, wholeFrom0, wholeFrom1 } from '../../../local/cli/flag';
-import { commandHelp } from '../../../local/cli/help';
-import { parseArguments } from '../../../local/cli/parse-arguments';
+import { withOptions } from '../../../local/cli/with-options';
 import type { Trial } from '../../../sim/world/random-world';
 
-/** Wrong usage, as getopt programs have it. */
-const USAGE = 2;
 const FAILURE = 1;
 
 interface SoakOptions {
@@ -68,19 +65,12 @@ interface Outcome {
 
 /** @returns the exit code. */
 export async function soak(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr } = surroundings;
-  const parsed = parseArguments(FLAGS, args);
-  switch (parsed.kind) {
-    case 'help':
-      stdout.write(commandHelp('npm run soak --', ABOUT, FLAGS));
-      return 0;
-    case 'refused':
-      for (const problem of parsed.problems) stderr.write(`soak: ${problem}\n`);
-      stderr.write('npm run soak -- --help lists all flags\n');
-      return USAGE;
-    case 'options':
-      return run(parsed.options, surroundings);
-  }
+  return withOptions(
+    { name: 'soak', typed: 'npm run soak --', about: ABOUT, flags: FLAGS },
+    args,
+    surroundings,
+    (options) => run(options, surroundings),
+  );
 }
 
 async function run(options: SoakOptions, surroundings: Surroundings): Promise<number> {
