@@ -502,7 +502,7 @@ describe('tombstones', () => {
   it('are told by the hundreds at most, the newest of them', () => {
     const flights = new Flights(FLIGHT_RULES);
     for (let n = 0; n < 500; n += 1) flights.event(anEvent('DISCONNECTED', `x${n}`, inbound), NOW_MS);
-    // A call that is buried again is a new one.
+    // News of a call that is over already changes nothing.
     flights.event(anEvent('COMPLETED', 'x0', inbound), NOW_MS);
     const told = flights.newlyOver(NOW_MS);
     expect(told).toHaveLength(400);
