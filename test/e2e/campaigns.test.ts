@@ -24,11 +24,9 @@ const FAST = {
 };
 const HOUR_MS = 3_600_000;
 
-/** Calls of one campaign that can be admitted and not started: they start in any order. */
-const BETWEEN = 3;
 const SHARED = 12;
 const WEIGHTS = { east: 1, mid: 2, west: 4 } as const;
-const OWN_NUMBERS = { east: 1000, mid: 150, west: 350 } as const;
+const OWN_NUMBERS = { east: 1400, mid: 150, west: 350 } as const;
 type Name = keyof typeof WEIGHTS;
 const NAMES = Object.keys(WEIGHTS) as Name[];
 const FAULTY = ['12345', 'no number', '+1206555'] as const;
@@ -98,7 +96,7 @@ it('three at once share by weight, keep their windows, and stop when they are to
         async () => (await deployment.status(name))?.lists[0]?.state === 'loaded',
       );
     // Only now is it known when a window is to close that shall do so in the middle.
-    const closesAtMs = fullMinuteAfter(Date.now() + 45_000);
+    const closesAtMs = fullMinuteAfter(Date.now() + 70_000);
     all.east = { ...all.east, toMs: closesAtMs };
     for (const name of NAMES) await deployment.drop(`campaigns/default/${name}/campaign.json`, file(all[name], name));
     for (const name of NAMES)
@@ -110,7 +108,7 @@ it('three at once share by weight, keep their windows, and stop when they are to
     await deployment.clearStopSwitch();
 
     // All have work: the calls are shared by weight.
-    await deployment.until('90 calls of west', () => callsOf(deployment, 'west').length >= 90);
+    await deployment.until('140 calls of west', () => callsOf(deployment, 'west').length >= 140);
     const pausing = Date.now();
     const sharedFrom = Math.max(...NAMES.map((name) => at(callsOf(deployment, name), 0).initiatedAtMs));
     const shares = NAMES.map((name) => startedFrom(callsOf(deployment, name), sharedFrom).length);
@@ -140,12 +138,11 @@ it('three at once share by weight, keep their windows, and stop when they are to
       west: await deployment.finished('west'),
     };
 
-    // Shares within a tenth of the weights, but for calls that were between admission and start when the count began or ended.
+    // Shares within a tenth of the weights. So many calls that the few that start out of order make no difference.
     const unit = shares.reduce((sum, count) => sum + count, 0) / 7;
     for (const [index, name] of NAMES.entries()) {
-      const due = unit * WEIGHTS[name];
-      const isFair = Math.abs(at(shares, index) - due) <= due / 10 + BETWEEN;
-      expect({ name, shares, isFair }).toEqual({ name, shares, isFair: true });
+      const share = at(shares, index) / unit / WEIGHTS[name];
+      expect({ name, shares, isFair: Math.abs(share - 1) <= 0.1 }).toEqual({ name, shares, isFair: true });
     }
     // Nobody out of the window, neither where it is another time of the day nor after it closed.
     for (const name of NAMES) {
