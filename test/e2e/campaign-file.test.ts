@@ -9,6 +9,8 @@ const FAST = {
   account: { callsPerSecond: 10, burst: 20, concurrentCallsQuota: 60, timeScale: 40, answerRate: 1, busyRate: 0 },
 };
 const numbers = fictionalNumbers(1_600);
+/** So many calls of the lighter campaign are between the first and the last one that are counted. */
+const OTHERS = 10;
 const KEY = 'campaigns/default/one/campaign.json';
 
 const rows = (from: number, count: number) =>
@@ -58,13 +60,13 @@ it('holds from its acknowledgement on, whether it is changed, broken, dropped in
       ({ definition }) => definition?.state === 'applied' && definition.etag !== first?.etag,
     );
     const fromMs = weighed.atMs + ACTS_WITHIN_MS;
-    await moreCalls(deployment, 'other', fromMs, 6);
-    const others = startedFrom(callsOf(deployment, 'other'), fromMs).slice(0, 6);
+    await moreCalls(deployment, 'other', fromMs, OTHERS + 1);
+    const others = startedFrom(callsOf(deployment, 'other'), fromMs).slice(0, OTHERS + 1);
     const lastMs = others.at(-1)?.initiatedAtMs ?? 0;
     const own = startedFrom(callsOf(deployment, 'one'), others[0]?.initiatedAtMs ?? 0);
-    const between = own.filter(({ initiatedAtMs }) => initiatedAtMs <= lastMs).length;
-    expect(between).toBeGreaterThanOrEqual(5 * 9 * 0.9);
-    expect(between).toBeLessThanOrEqual(5 * 9 * 1.1);
+    const perOther = own.filter(({ initiatedAtMs }) => initiatedAtMs <= lastMs).length / OTHERS;
+    // Within a fifth: what is admitted together starts in any order, and the bounds of the count are two single calls.
+    expect(Math.abs(perOther - 9)).toBeLessThanOrEqual(9 / 5);
 
     await dropFile(deployment, { weight: 9, state: 'paused' });
     const paused = await acknowledged(deployment, 'the pause', ({ state }) => state === 'paused');
