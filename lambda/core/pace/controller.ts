@@ -263,16 +263,19 @@ export class Controller {
   }
 
   #reasonToLeave(startedAtMs: number, deadlineMs: number): Exclude<Departure, 'deposed'> | undefined {
-    const nowMs = this.#parts.clock.nowMs();
-    if (successorOf(this.#record, nowMs) !== undefined) return 'handed-over';
+    const { clock, housekeeping } = this.#parts;
+    const nowMs = clock.nowMs();
     if (startedAtMs >= deadlineMs) return 'out-of-time';
+    // The next turn will do as well: what is being read is wanted, and here everything goes on meanwhile.
+    if (successorOf(this.#record, nowMs) !== undefined && !housekeeping.isBusy) return 'handed-over';
     const { hasDue, nextDueAtMs, opensAtMs, startsAtMs } = this.#parts.supply.outlook(nowMs);
     const isSoon = (atMs: number | undefined) => atMs !== undefined && atMs - nowMs < WORTH_STAYING_MS;
     const isAwaited = isSoon(nextDueAtMs) || isSoon(opensAtMs) || isSoon(startsAtMs);
     const isUnfinished = this.#unwritten.length > 0 || this.#parts.pacer.flights.own > 0;
     this.#hasWork = hasDue || isAwaited || isUnfinished;
     if (this.#hasWork) this.#busyAtMs = startedAtMs;
-    return startedAtMs - this.#busyAtMs >= IDLE_MS && this.#parts.housekeeping.isSettled ? 'idle' : undefined;
+    const hasMore = housekeeping.isBusy || !housekeeping.isSettled;
+    return startedAtMs - this.#busyAtMs >= IDLE_MS && !hasMore ? 'idle' : undefined;
   }
 
   /** Waits for the next message, at most one turn's time. */

@@ -1,6 +1,6 @@
 /**
  * What the controller does now and then, beside its turns: read the campaigns and CloudWatch, ask for reports, save its
- * memory, write metrics and say what binds. Nothing here delays a turn: readings run in the background.
+ * memory, write metrics and say what binds. Nothing here delays a turn: what may take long runs beside them.
  */
 import type { CampaignItem } from '../../contract/items';
 import type { PrevailingBinding } from '../../contract/widget';
@@ -81,9 +81,8 @@ export class Housekeeping {
   readonly #measures: Measures;
   readonly #prevailing: Prevailing;
   readonly #queues: QueueWatch;
-  #background: Promise<void> = Promise.resolve();
-  #surveying: Promise<void> = Promise.resolve();
-  #isReading = false;
+  /** What runs beside the turns and has not ended. */
+  readonly #underWay = new Set<string>();
   #isFinishing = false;
   #sentence = 'Starting';
 
@@ -113,15 +112,23 @@ export class Housekeeping {
     return !this.#isFinishing;
   }
 
+  /** Something runs beside the turns: whoever leaves now does so without it. */
+  get isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   async turn(result: AdmissionResult | undefined): Promise<void> {
     const nowMs = this.#ports.clock.nowMs();
     if (this.#isTime('campaigns', CAMPAIGNS_EVERY_MS, nowMs))
       this.#supply.update(await this.#ports.campaigns.campaigns());
-    if (this.#isTime('reading', this.#rhythm.readEveryMs, nowMs)) this.#read(nowMs);
+    if (this.#isTime('reading', this.#rhythm.readEveryMs, nowMs))
+      this.#beside('CloudWatch and quotas', () => Promise.all([this.#readMetrics(nowMs), this.#readQuotas()]));
     this.#queues.turn(this.#supply.campaigns, nowMs);
     if (result) this.#say(result, nowMs);
-    if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs)) await this.#measures.countDue(nowMs);
-    if (this.#isTime('survey', this.#rhythm.surveyEveryMs, nowMs)) this.#survey(nowMs);
+    if (this.#isTime('backlog', BACKLOG_EVERY_MS, nowMs))
+      this.#beside('the count of who is due', () => this.#measures.countDue(nowMs));
+    if (this.#isTime('survey', this.#rhythm.surveyEveryMs, nowMs))
+      this.#beside('the survey of the backlog', () => this.#measures.survey(nowMs));
     if (this.#isTime('memory', MEMORY_EVERY_MS, nowMs)) await this.#saveMemory(nowMs);
     await this.#report(nowMs);
   }
@@ -129,8 +136,6 @@ export class Housekeeping {
   /** Saves what a successor needs. */
   async end(): Promise<void> {
     const nowMs = this.#ports.clock.nowMs();
-    await this.#background;
-    await this.#surveying;
     await this.#saveMemory(nowMs);
     this.#measures.write(this.#pacer.room(nowMs).figures, nowMs);
   }
@@ -152,18 +157,13 @@ export class Housekeeping {
     return true;
   }
 
-  #read(nowMs: number): void {
-    if (this.#isReading) return;
-    this.#isReading = true;
-    this.#background = Promise.all([this.#readMetrics(nowMs), this.#readQuotas()]).then(() => {
-      this.#isReading = false;
-    });
-  }
-
-  #survey(nowMs: number): void {
-    this.#surveying = this.#measures.survey(nowMs).catch((error: unknown) => {
-      this.#ports.log.warn('the backlog could not be surveyed', { reason: String(error) });
-    });
+  /** Turns go on meanwhile. What has not ended when its time comes again is not begun a second time. */
+  #beside(what: string, work: () => Promise<unknown>): void {
+    if (this.#underWay.has(what)) return;
+    this.#underWay.add(what);
+    void work()
+      .catch((error: unknown) => this.#ports.log.warn(`${what} failed`, { reason: String(error) }))
+      .finally(() => this.#underWay.delete(what));
   }
 
   async #readMetrics(nowMs: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { leaseKey } from '../../../../lambda/contract/items';
+import { METRICS } from '../../../../lambda/contract/metrics';
 import type { PaceLimits } from '../../../../lambda/core/pace/pacer';
 import type { CallingHours, MailboxDelivery } from '../../../../lambda/core/pace/ports';
 import { type ControllerPorts, runController } from '../../../../lambda/core/pace/run-controller';
@@ -89,7 +90,8 @@ it('admits nobody any more once its time is up, though it waits for the answer t
   void start(20_000);
   await pass(19_000);
   const oneSecondBefore = sent.length;
-  await pass(1_150);
+  // The turn that finds that time is up begins within 150 ms of it, and admits.
+  await pass(1_250);
   const before = sent.length;
   expect(before).toBeGreaterThan(oneSecondBefore);
   expect(departures).toEqual([]);
@@ -241,6 +243,35 @@ it('hands over to the standby when a third comes, and the standby goes on at onc
   expect(tables.lease?.epoch).toBe(before + 2);
   expect(tables.lease).toMatchObject({ clean: false });
   expect(tables.lease?.holder).toBeDefined();
+});
+
+it('hands over only when nothing is being read: meanwhile it stays the active one, and admits', async () => {
+  const { start, pass, load, answers, clock, departures, sent, tables, counts } = aDeployment({ quota: 500 });
+  load(400);
+  answers.reading = clock.sleep(5_000).then(() => ({ kind: 'empty' }));
+  void start();
+  await pass(1_000);
+  void start();
+  void start();
+  await pass(1_500);
+  const [{ epoch = 0 } = {}, before] = [tables.lease, sent.length];
+  await pass(2_000);
+  expect(sent.length).toBeGreaterThan(before);
+  expect(tables.lease?.epoch).toBe(epoch);
+  expect(departures).toEqual([]);
+  await pass(2_000);
+  expect(departures).toEqual(['handed-over']);
+  expect(counts.get(METRICS.takeovers)).toBeUndefined();
+});
+
+it('does not wait for what is being read once its time is up', async () => {
+  const { start, pass, load, answers, clock, departures, tables } = aDeployment();
+  load(400);
+  answers.reading = clock.sleep(20_000).then(() => ({ kind: 'empty' }));
+  void start(5_000);
+  await pass(8_000);
+  expect(departures).toEqual(['out-of-time']);
+  expect(tables.lease).toMatchObject({ clean: true });
 });
 
 describe('mail', () => {

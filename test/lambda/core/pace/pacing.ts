@@ -186,7 +186,7 @@ export function somePorts(clock: Clock) {
   const counts = new Map<string, number>();
   const gaugeValues = new Map<string, number>();
   const descriptions = new Map<string, Description>();
-  const answers: { reading: ReadingsAnswer; quotas: QuotaAnswers } = {
+  const answers: { reading: ReadingsAnswer | Promise<ReadingsAnswer>; quotas: QuotaAnswers } = {
     reading: { kind: 'empty' },
     quotas: { concurrentCalls: { kind: 'absent' }, callsPerSecond: { kind: 'absent' } },
   };
