@@ -169,8 +169,10 @@ function placesOf(cells: readonly string[], header: ListHeader, phone: string): 
 const NOWHERE: readonly KnownPlace[] = [];
 
 /** The postal code's, which is the more precise; both, where it is in another state. */
-const zonesOf = ([first, second]: readonly KnownPlace[]): readonly string[] =>
-  second && second.region !== first?.region ? [...(first?.zones ?? []), ...second.zones] : (first?.zones ?? []);
+const zonesOf = ([first, second]: readonly KnownPlace[]): readonly string[] => {
+  if (!first) return [];
+  return second && second.region !== first.region ? [...first.zones, ...second.zones] : first.zones;
+};
 
 const rejected = (fault: Fault, column: string, cell: string, reason: string): RejectedReading => ({
   kind: 'rejected',

@@ -115,6 +115,7 @@ describe('planCampaign', () => {
       expect.stringMatching(/nobody is called before 2026-11-23T13:00Z/),
     ]);
     expect(forecast.finishesAtMs).toBeGreaterThan(startsAtMs);
+    expect(plan({ [REYKJAVIK]: 1, unknown: 1 }).verdict.notes).toEqual([expect.stringMatching(/^1 contact is held/)]);
   });
 
   it('never finishes where nobody may be called at all', () => {
