@@ -32,7 +32,7 @@ it('names each seed that broke a promise, says how to run it again, and fails', 
   const { code, out, said } = await tried(['--runs', '5'], (seed) => seed === 4);
   expect(out).toContain('1 runs broke a promise:\nseed 4 (npm run chaos -- --seed 4):\n  I4: 1 contacts');
   expect(said).toContain(
-    'seed 4: 50 contacts, 80 calls, 3 faults, 20 s, machine 3 ms late: NOT FINISHED, 1 VIOLATIONS',
+    'seed 4: 50 contacts, 80 calls, 3 faults, 20 s, machine 3 ms late: NOT FINISHED, 1 VIOLATIONS\n  I4: 1 contacts',
   );
   expect(code).toBe(1);
 });

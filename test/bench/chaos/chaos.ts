@@ -91,8 +91,11 @@ const sayRun = ({ seed, seconds, contacts, calls, injected, lateMs, isFinished, 
   const faults = Object.values(injected).reduce((sum, count) => sum + count, 0);
   const broken = violations.length === 0 ? 'kept' : `${violations.length} VIOLATIONS`;
   const verdict = isFinished ? broken : `NOT FINISHED, ${broken}`;
-  return `seed ${seed}: ${contacts} contacts, ${calls} calls, ${faults} faults, ${seconds.toFixed(0)} s, machine ${lateMs} ms late: ${verdict}\n`;
+  const said = `seed ${seed}: ${contacts} contacts, ${calls} calls, ${faults} faults, ${seconds.toFixed(0)} s, machine ${lateMs} ms late: ${verdict}\n`;
+  return said + linesOf(violations);
 };
+
+const linesOf = (violations: readonly string[]): string => violations.map((violation) => `  ${violation}\n`).join('');
 
 const sayLogs = ({ logs }: Tried): string =>
   logs
