@@ -209,6 +209,16 @@ describe('a table that throttles', () => {
     expect(world.delays.at(-1)).toBe(300);
   });
 
+  it('for long is asked more and more rarely', async () => {
+    const { world, scan, deliver } = intake(new World(), { rows: 60, bytes: 1e6 });
+    const [only] = await scan();
+    world.throttles = 100_000;
+    await deliver(only as ChunkMessage);
+    const writes = world.journal.filter((step) => step === 'putContact').length;
+    expect(writes).toBeGreaterThan(20);
+    expect(writes).toBeLessThan(120);
+  });
+
   it('costs a chunk no row that it had stored before', async () => {
     const { world, scan, deliver } = intake(new World(), { rows: 60, bytes: 1e6 });
     const [only] = await scan();
