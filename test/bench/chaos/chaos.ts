@@ -91,11 +91,11 @@ const sayRun = ({ seed, seconds, contacts, calls, injected, lateMs, isFinished, 
   const faults = Object.values(injected).reduce((sum, count) => sum + count, 0);
   const broken = violations.length === 0 ? 'kept' : `${violations.length} VIOLATIONS`;
   const verdict = isFinished ? broken : `NOT FINISHED, ${broken}`;
-  const said = `seed ${seed}: ${contacts} contacts, ${calls} calls, ${faults} faults, ${seconds.toFixed(0)} s, machine ${lateMs} ms late: ${verdict}\n`;
-  return said + linesOf(violations);
+  const head = `seed ${seed}: ${contacts} contacts, ${calls} calls, ${faults} faults, ${seconds.toFixed(0)} s, machine ${lateMs} ms late: ${verdict}`;
+  return [head, ...indented(violations), ''].join('\n');
 };
 
-const linesOf = (violations: readonly string[]): string => violations.map((violation) => `  ${violation}\n`).join('');
+const indented = (violations: readonly string[]): readonly string[] => violations.map((violation) => `  ${violation}`);
 
 const sayLogs = ({ logs }: Tried): string =>
   logs
@@ -112,7 +112,7 @@ function sayAll(tried: readonly Tried[]): string {
     broken.length === 0 ? 'Every promise was kept.' : `${broken.length} runs broke a promise:`,
     ...broken.flatMap(({ seed, violations }) => [
       `seed ${seed} (npm run chaos -- --seed ${seed}):`,
-      ...violations.map((violation) => `  ${violation}`),
+      ...indented(violations),
     ]),
     '',
   ].join('\n');
