@@ -10,6 +10,8 @@ const MINUTE = Duration.minutes(1);
 export const SURVEY_PERIOD = Duration.minutes(5);
 /** A limit that is nearly used shows over some minutes: one quiet minute, or one without a point, is no relief. */
 const USAGE_PERIOD = Duration.minutes(5);
+/** The longest time after which the intake tries again what failed. */
+const INTAKE_PERIOD = Duration.minutes(5);
 /** Long enough for a share of calls to mean something. */
 const REPAIR_PERIOD = Duration.minutes(15);
 /** A contact that may be called and was not for so long waits for more than its turn, if nothing full keeps it, s. */
@@ -30,16 +32,26 @@ export function deadLetters(queues: Readonly<Record<string, Queue>>): MathExpres
   return math(filled.join(' + '), Object.fromEntries(depths), 'dead letters');
 }
 
-const depthOf = (queue: Queue): IMetric =>
-  queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: MINUTE });
+const depthOf = (queue: Queue, period = MINUTE): IMetric =>
+  queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period });
 
-/** Lists, or chunks of lists, that were given up, and minutes in which the function failed as a whole. */
-export const intakeFailures = (queue: Queue, target: IFunction): MathExpression =>
-  math(
-    'FILL(waiting, 0) + IF(FILL(errors, 0) > 0, 1, 0)',
-    { waiting: depthOf(queue), errors: target.metricErrors({ period: MINUTE }) },
-    'lists given up, minutes with errors',
+/**
+ * Lists, or chunks of lists, that were given up, and periods in which the function failed as a whole, or met a service that
+ * was away. A message that comes back again and again does so at least every five minutes.
+ */
+export const intakeFailures = (queue: Queue, target: IFunction, metrics: DeploymentMetrics): MathExpression => {
+  const period = { period: INTAKE_PERIOD };
+  return math(
+    'FILL(waiting, 0) + IF(FILL(errors, 0) + FILL(deferred, 0) > 0, 1, 0)',
+    {
+      waiting: depthOf(queue, INTAKE_PERIOD),
+      errors: target.metricErrors(period),
+      deferred: metrics.own('intakeDeferred', period),
+    },
+    'lists given up, periods with errors',
+    INTAKE_PERIOD,
   );
+};
 
 /** Connect has no point where nobody calls: then there is no share either. */
 export const quotaUsed = (metrics: DeploymentMetrics): MathExpression => {

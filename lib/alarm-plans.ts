@@ -202,11 +202,11 @@ const waiting = ({ metrics, deadLetterQueues, intake }: AlarmSources): readonly 
     name: 'intake-failing',
     severity: 'ticket',
     meaning: 'Lists could not be loaded: their contacts are not called.',
-    metric: intakeFailures(intake.deadLetterQueue, intake.function),
+    metric: intakeFailures(intake.deadLetterQueue, intake.function, metrics),
     threshold: 0,
     // An error that is over with the next delivery is not worth a look.
-    periods: 5,
-    breaching: 3,
+    periods: 4,
+    breaching: 2,
     // Queue and function report nothing while they are not used.
     missing: TreatMissingData.NOT_BREACHING,
   },

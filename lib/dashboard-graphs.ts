@@ -102,8 +102,8 @@ export class Graphs {
   }
 
   rows(): GraphWidget {
-    return graph('Rows of lists that were loaded', {
-      left: this.#all(ROWS),
+    return graph('Rows of lists that were loaded, and deliveries put off', {
+      left: [...this.#all(ROWS), this.#own('intakeDeferred', 'deliveries put off: a service was away')],
       right: [this.#own('suppressionListAge', 'age of the oldest suppression list, s')],
     });
   }

@@ -236,7 +236,7 @@ export interface CampaignItem {
   readonly loadedAtMs?: number;
   /** Contacts at the last count of the report function: large campaigns are counted less often. */
   readonly countedContacts?: number;
-  /** That count, which stands in while lists are being loaded: to count again each time would cost more than to load. */
+  /** That count, which stands in where it is young enough: to count again for each status would cost more than to dial. */
   readonly counted?: {
     readonly atMs: number;
     readonly contacts: Readonly<Record<ContactState, number>>;

@@ -56,6 +56,8 @@ export const METRICS = {
   rowsAccepted: 'RowsAccepted',
   rowsRejected: 'RowsRejected',
   rowsDuplicate: 'RowsDuplicate',
+  /** Deliveries of lists, or of parts of them, that went back to the queue because a service was away or too busy. */
+  intakeDeferred: 'IntakeDeferred',
   /** Since the suppression list was dropped that was not dropped again for longest, s. */
   suppressionListAge: 'SuppressionListAge',
   /** Of the Connect queues in use: agents who could take a contact, and contacts that wait for one. */
@@ -111,7 +113,12 @@ export const CAMPAIGNS_MEASURED = 20;
 export const OTHER_CAMPAIGNS = 'others';
 
 /** Counted by the intake, when there is something to count. */
-const INTAKE_COUNTERS: readonly MetricName[] = [METRICS.rowsAccepted, METRICS.rowsRejected, METRICS.rowsDuplicate];
+const INTAKE_COUNTERS: readonly MetricName[] = [
+  METRICS.rowsAccepted,
+  METRICS.rowsRejected,
+  METRICS.rowsDuplicate,
+  METRICS.intakeDeferred,
+];
 
 /** Counted by the controller, and written as zero when it did not happen. */
 export const CONTROLLER_COUNTERS: readonly MetricName[] = [

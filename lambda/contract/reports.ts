@@ -90,4 +90,6 @@ export interface ReportRequest {
   readonly kind: 'status' | 'final' | 'results';
   /** The sentence for `message`, from whoever knows it best. */
   readonly message?: string;
+  /** Of a status: how old the last count of the contacts may be, ms, so that they are not counted again. @default 0 */
+  readonly countMayBeMs?: number;
 }

@@ -12,9 +12,11 @@ const SEGMENT = "[A-Za-z0-9!_.*'()-]+";
 // S3 allows any character in a key, line breaks too: whoever drops such a suppression list believes that it holds.
 const LIST_KEY = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/lists/(.+\\.(?:csv|jsonl)(?:\\.gz)?)$`, 'is');
 const CAMPAIGN_FILE = new RegExp(`^campaigns/(${SEGMENT})/(${SEGMENT})/campaign\\.json$`);
-const SUPPRESSION_KEY = new RegExp(`^suppression/(${SEGMENT})/(.+\\.csv(?:\\.gz)?)$`, 'is');
+// So does whoever drops a workbook: it is refused, and nobody is called, instead of being passed over.
+const SUPPRESSION_NAME = '(.+\\.(?:csv|tsv|txt|jsonl?|xlsx?|xlsm|ods|parquet|zip|gz))';
+const SUPPRESSION_KEY = new RegExp(`^suppression/(?:(${SEGMENT})/)?${SUPPRESSION_NAME}$`, 'is');
 const CAMPAIGN_SUPPRESSION_KEY = new RegExp(
-  `^campaigns/(${SEGMENT})/(${SEGMENT})/suppression/(.+\\.csv(?:\\.gz)?)$`,
+  `^campaigns/(${SEGMENT})/(${SEGMENT})/suppression/${SUPPRESSION_NAME}$`,
   'is',
 );
 /** The scope of suppression lists that hold for everybody: no tenant may have this name. */
@@ -38,7 +40,8 @@ export function classifyKey(key: string): DroppedObject {
   const file = CAMPAIGN_FILE.exec(key);
   if (file) return { kind: 'campaign-file', campaign: `${file[1]}/${file[2]}` };
   const suppression = SUPPRESSION_KEY.exec(key);
-  if (suppression) return { kind: 'suppression-list', scope: suppression[1] ?? '', name: suppression[2] ?? '' };
+  // Without a scope, or under none that a tenant can have, it holds for everybody: for more people, never for fewer.
+  if (suppression) return { kind: 'suppression-list', scope: suppression[1] ?? EVERYBODY, name: suppression[2] ?? '' };
   const own = CAMPAIGN_SUPPRESSION_KEY.exec(key);
   if (own) return { kind: 'suppression-list', scope: `${own[1]}/${own[2]}`, name: own[3] ?? '' };
   return {
@@ -58,6 +61,11 @@ export const campaignFileKey = (campaign: CampaignId): string => `${LISTS_PREFIX
 export const rejectsKey = (campaign: CampaignId, listName: string): string =>
   reportKey(campaign, `rejects/${/\.csv$/i.test(listName) ? listName : `${listName}.csv`}`);
 export const lastRejectsKey = (campaign: CampaignId): string => reportKey(campaign, 'rejects.csv');
+
+/** Says why an object was not taken in. */
+export const ignoredKey = (key: string): string => `${REPORTS_PREFIX}ignored/${key.slice(0, LONGEST_ECHO)}.txt`;
+/** Of a key, characters: with three bytes each, the new one is still shorter than S3's 1,024. */
+const LONGEST_ECHO = 300;
 
 /** `suppression/all/optout.csv` is reported on in `reports/suppression/all/rejects/optout.csv`; a CSV whatever the list is. */
 export const suppressionRejectsKey = (scope: SuppressionScope, listName: string): string => {

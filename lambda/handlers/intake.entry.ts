@@ -15,6 +15,7 @@ import { IntakeQueues } from '../adapters/intake-queues';
 import { DynamoIntakeStore } from '../adapters/intake-store';
 import { DynamoListStore } from '../adapters/list-items';
 import { S3Objects } from '../adapters/s3-objects';
+import { isOutage } from '../adapters/service-outage';
 import { systemClock } from '../adapters/system-clock';
 import { INTAKE, readSettings } from '../contract/settings';
 import { createIntakeHandler } from './intake';
@@ -39,6 +40,7 @@ export const handler = createIntakeHandler({
   gauges: new EmbeddedGauges(settings.deployment, []),
   deadLetters: { send: (letter) => queues.sendLetter(letter) },
   unpack: gunzip,
+  isOutage,
   newId: randomUUID,
   random: Math.random,
   clock: systemClock,

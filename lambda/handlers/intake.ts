@@ -2,7 +2,7 @@
  * Turns S3 events into loaded lists: a message is a dropped object, or a chunk of a list. Suppression lists always come
  * first: a contact is stored only when everybody who must not be called is known (invariant I5). A message that fails
  * goes back to the queue, and doing it again changes nothing that was done before. The dead-letter queue gets what was
- * given up, with the reason; a table that is busy is no reason.
+ * given up, with the reason; a service that is busy or away is no reason.
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
@@ -14,7 +14,7 @@ import {
 } from '../contract/chunk-message';
 import type { CampaignId } from '../contract/items';
 import { METRICS } from '../contract/metrics';
-import { classifyKey } from '../contract/storage';
+import { classifyKey, ignoredKey, REPORTS_PREFIX } from '../contract/storage';
 import { anticipateDefinition, takeInDefinition } from '../core/campaign/take-in';
 import { type ChunkLoading, loadChunk, MOST_FAILURES } from '../core/intake/load-chunk';
 import { takeInList } from '../core/intake/load-list';
@@ -37,7 +37,7 @@ interface DeadLetters {
   send(letter: PoisonedChunk | PoisonedMessage): Promise<void>;
 }
 
-/** Where rows are counted. */
+/** Where rows are counted, and deliveries in vain. */
 type RowGauges = Pick<Gauges, 'count' | 'flush'>;
 
 export interface IntakeHandlerDeps extends LoadListDeps {
@@ -58,6 +58,13 @@ type ObjectChange = Exclude<ObjectNotice, { readonly kind: 'other' }>;
 
 /** The message goes back to the queue for no fault of its own. */
 class Busy extends Error {}
+
+/** A service was away, or too busy. */
+class Deferred extends Busy {
+  constructor(outage: unknown) {
+    super(`a service is away or too busy: ${sentenceOf(outage)}`);
+  }
+}
 
 /** It got on, and may come back at once. */
 class Paused extends Busy {}
@@ -85,6 +92,9 @@ export function createIntakeHandler({ leases, deadLetters, gauges, ...deps }: In
     switch (dropped.kind) {
       case 'ignored':
         log.warn('object ignored', { messageId, key, reason: dropped.reason });
+        // A folder that somebody made in the console is an object, too, and no mistake; a report is our own.
+        if (kind === 'created' && !key.endsWith('/') && !key.startsWith(REPORTS_PREFIX))
+          await sayIgnored(key, dropped.reason);
         return;
       case 'campaign-file':
         return takeInCampaignFile(dropped.campaign, sequencer);
@@ -101,6 +111,9 @@ export function createIntakeHandler({ leases, deadLetters, gauges, ...deps }: In
         return takeInContacts({ campaign: dropped.campaign, key, name: dropped.name });
     }
   }
+
+  const sayIgnored = (key: string, reason: string): Promise<void> =>
+    deps.objects.writeBytes(ignoredKey(key), [new TextEncoder().encode(`${key} was not taken in: ${reason}\n`)]);
 
   async function takeInCampaignFile(campaign: CampaignId, sequencer: string): Promise<void> {
     logDefinition(log, campaign, await takeInDefinition(deps, campaign, sequencer));
@@ -139,7 +152,8 @@ export function createIntakeHandler({ leases, deadLetters, gauges, ...deps }: In
     try {
       return await loadChunk(deps, message);
     } catch (error) {
-      await deps.chunks.noteFailure(message.plan, message.chunk, sentenceOf(error)).catch(() => undefined);
+      if (!deps.isOutage(error))
+        await deps.chunks.noteFailure(message.plan, message.chunk, sentenceOf(error)).catch(() => undefined);
       throw error;
     }
   }
@@ -149,11 +163,15 @@ export function createIntakeHandler({ leases, deadLetters, gauges, ...deps }: In
     const hold = await leases.hold(receiptHandle);
     try {
       await takeIn(unwrapped(body), messageId);
-    } catch (error) {
-      if (error instanceof Busy) log.info('the message goes back to the queue', { messageId, reason: error.message });
+    } catch (failure) {
+      const error = deps.isOutage(failure) ? new Deferred(failure) : failure;
+      const isBusy = error instanceof Busy;
+      if (isBusy) log.info('the message goes back to the queue', { messageId, reason: error.message });
       // The batch processor reports the message as failed, and says nothing.
       else log.error('the message goes back to the queue', { messageId, error });
-      if (!readChunkMessage(body) && received >= MOST_FAILURES) return giveUp(unwrapped(body), error);
+      if (error instanceof Deferred && gauges) countDeferred(gauges);
+      // A chunk counts by itself.
+      if (!isBusy && !readChunkMessage(body) && received >= MOST_FAILURES) return giveUp(unwrapped(body), error);
       await leases.delay(receiptHandle, delaySeconds(error, received)).catch(() => undefined);
       throw error;
     } finally {
@@ -184,6 +202,11 @@ function countRows(gauges: RowGauges, loading: ChunkLoading): void {
   gauges.count(METRICS.rowsAccepted, contacts);
   gauges.count(METRICS.rowsRejected, rejected);
   gauges.count(METRICS.rowsDuplicate, duplicates);
+  gauges.flush();
+}
+
+function countDeferred(gauges: RowGauges): void {
+  gauges.count(METRICS.intakeDeferred);
   gauges.flush();
 }
 

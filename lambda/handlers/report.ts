@@ -27,14 +27,14 @@ export function createReportHandler({ log, ...deps }: ReportHandlerDeps): Report
 }
 
 function isReportRequest(event: unknown): event is ReportRequest {
-  const { campaign, kind, message } = (typeof event === 'object' && event !== null ? event : {}) as Record<
-    string,
-    unknown
-  >;
+  const { campaign, kind, message, countMayBeMs } = (
+    typeof event === 'object' && event !== null ? event : {}
+  ) as Record<string, unknown>;
   return (
     typeof campaign === 'string' &&
     /^[^/]+\/[^/]+$/.test(campaign) &&
     (kind === 'status' || kind === 'final' || kind === 'results') &&
-    (message === undefined || typeof message === 'string')
+    (message === undefined || typeof message === 'string') &&
+    (countMayBeMs === undefined || typeof countMayBeMs === 'number')
   );
 }

@@ -51,21 +51,32 @@ async function calling(scene: AlarmScene): Promise<void> {
 
 async function intakeFails(scene: AlarmScene): Promise<void> {
   const { deployment } = scene;
-  let giveBack = () => {};
-  await scene.fire(['intake-failing'], async () => {
-    giveBack = deployment.stack.front.intercept(({ caller, action, resource }) =>
+  const answer = (status: number, code: string) =>
+    deployment.stack.front.intercept(({ caller, action, resource }) =>
       caller.startsWith('ListIntake') && action === 's3:GetObject' && resource.includes('/summer/')
-        ? { status: 500, body: '<Error><Code>InternalError</Code></Error>' }
+        ? { status, body: `<Error><Code>${code}</Code></Error>` }
         : undefined,
     );
+  const isLoaded = () =>
+    deployment.until('the list to be loaded', async () => (await deployment.contacts('summer')).length === 2);
+  let giveBack = () => {};
+  await scene.fire(['intake-failing'], async () => {
+    giveBack = answer(500, 'InternalError');
     await deployment.dropList('summer', listOf(fictionalNumbers(2)));
+  });
+  // Nobody has to do anything: S3 is back, and so is the message, a little later.
+  await scene.clear(['intake-failing'], async () => {
+    giveBack();
+    await isLoaded();
+  });
+  await scene.fire(['intake-failing'], async () => {
+    giveBack = answer(403, 'AccessDenied');
+    await deployment.dropList('summer', listOf(fictionalNumbers(2)), 'more.csv');
   });
   await scene.clear(['intake-failing'], async () => {
     giveBack();
     await purge(deployment, 'IntakeDeadLetterQueueUrl');
-    await deployment.dropList('summer', listOf(fictionalNumbers(2)));
   });
-  await deployment.until('the list to be loaded', async () => (await deployment.contacts('summer')).length === 2);
 }
 
 async function isRefused(scene: AlarmScene): Promise<void> {

@@ -32,6 +32,13 @@ it('emits every metric of the dashboard and no other, and the same calls and dea
   await withDeployment({ account }, async (deployment) => {
     const [objector = '', ...numbers] = fictionalNumbers(81);
     await deployment.drop('suppression/all/optout.csv', listOf([objector]));
+    // S3 is away for a moment, longer than its client asks again.
+    let failures = 0;
+    deployment.stack.front.intercept(({ action, resource }) =>
+      action === 's3:GetObject' && resource.includes('/spring/') && ++failures <= 3
+        ? { status: 503, body: '' }
+        : undefined,
+    );
     await deployment.dropList('spring', listOf(numbers));
     // One stands by, the next one has it take over: only a hand-over measures hand-overs.
     await deployment.until('the first calls', () => deployment.calls.length >= 5);

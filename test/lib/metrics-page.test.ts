@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EmbeddedGauges } from '../../lambda/adapters/embedded-gauges';
-import { CAMPAIGN_BACKLOG, CAMPAIGNS_MEASURED, COUNTERS, IN_SECONDS, METRICS } from '../../lambda/contract/metrics';
+import {
+  CAMPAIGN_BACKLOG,
+  CAMPAIGNS_MEASURED,
+  CONTROLLER_COUNTERS,
+  COUNTERS,
+  IN_SECONDS,
+  METRICS,
+} from '../../lambda/contract/metrics';
 import { resourcesOfType, synthesized } from './synthesized';
 
 const page = readFileSync(path.join(__dirname, '../../docs/metrics.md'), 'utf8');
@@ -12,7 +19,7 @@ const rows = [...page.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \|/gm)].map((
 const metrics: readonly string[] = Object.values(METRICS);
 const dollars = (amount: number): string => amount.toFixed(2);
 
-/** Bytes of one emission in which every metric has a point, with figures of many digits. */
+/** Bytes of one emission in which every metric of the controller has a point, with figures of many digits. */
 function bytesOfAnEmission(): number {
   const written: string[] = [];
   const { write } = process.stdout;
@@ -21,10 +28,10 @@ function bytesOfAnEmission(): number {
     return true;
   };
   try {
-    const gauges = new EmbeddedGauges('a-deployment-of-a-rather-long-name', COUNTERS);
+    const gauges = new EmbeddedGauges('a-deployment-of-a-rather-long-name', CONTROLLER_COUNTERS);
     for (const metric of metrics) {
-      if (COUNTERS.some((counter) => counter === metric)) gauges.count(metric, 12_345);
-      else gauges.gauge(metric, 123.456789);
+      if (CONTROLLER_COUNTERS.some((counter) => counter === metric)) gauges.count(metric, 12_345);
+      else if (!COUNTERS.some((counter) => counter === metric)) gauges.gauge(metric, 123.456789);
     }
     gauges.flush();
   } finally {

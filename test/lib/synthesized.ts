@@ -1,12 +1,12 @@
 /** Synthesizes the stack for a test: in memory, without bundling, and with stand-ins for the functions' entries. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App, type AppProps } from 'aws-cdk-lib/core';
 import cdkJson from '../../cdk.json';
 import { CallpaceStack } from '../../lib/callpace-stack';
 import { readDeploymentConfig } from '../../lib/deployment-config';
+import { temporaryFolder } from '../support/temporary-folder';
 
 export interface Resource {
   readonly Type: string;
@@ -23,7 +23,7 @@ export interface Synthesized {
 
 /** A project with nothing but the entries: what the functions do is none of the template's business. */
 function standInProject(): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'callpace-stand-ins-'));
+  const root = temporaryFolder('stand-ins');
   const handlers = path.join(root, 'lambda', 'handlers');
   mkdirSync(handlers, { recursive: true });
   writeFileSync(path.join(root, 'package-lock.json'), '{}');
@@ -45,7 +45,11 @@ const GIVEN = {
 
 /** An app as the command line makes one, but without CloudFormation's own checks, which cost a second each time. */
 export function anApp(options: AppProps = { builtinCloudFormationValidation: false }): App {
-  return new App({ ...options, context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] } });
+  return new App({
+    outdir: temporaryFolder('cdk'),
+    ...options,
+    context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] },
+  });
 }
 
 export function addStack(app: App, settings: Readonly<Record<string, unknown>> = {}): CallpaceStack {

@@ -41,7 +41,7 @@ export function collectAttributes(cells: readonly string[], columns: readonly Co
     const { attribute, title } = column;
     if (RESERVED.test(attribute))
       return rejected(title, 'names that begin with callpace_ are reserved: rename the column');
-    if (Object.hasOwn(attributes, attribute)) return rejected(title, twice(columns, cells, column));
+    if (Object.hasOwn(attributes, attribute)) return rejected(title, twice(columns, cells, column, but));
     attributes[attribute] = value;
     units += attribute.length + value.length;
   }
@@ -55,8 +55,14 @@ export function collectAttributes(cells: readonly string[], columns: readonly Co
   return { kind: 'attributes', attributes };
 }
 
-function twice(columns: readonly Column[], cells: readonly string[], { title, attribute }: Column): string {
-  const other = columns.find((column) => column.attribute === attribute && (cells[column.index] ?? '').trim() !== '');
+function twice(
+  columns: readonly Column[],
+  cells: readonly string[],
+  { title, attribute }: Column,
+  but: Column | undefined,
+): string {
+  const isOther = ({ index, attribute: its }: Column) => its === attribute && index !== but?.index;
+  const other = columns.find((column) => isOther(column) && (cells[column.index] ?? '').trim() !== '');
   return `columns "${other?.title}" and "${title}" both become the attribute ${attribute}: rename one`;
 }
 

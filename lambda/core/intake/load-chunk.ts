@@ -1,9 +1,9 @@
 /**
  * Loads one chunk of a list, as often as its message comes, and ends the list with the last of them.
  *
- * A delivery that finds the tables too busy goes back to the queue and counts as none. One that fails, or of which
- * nothing more is heard, counts; after {@link MOST_FAILURES} the chunk is given up, says which bytes and why, and the
- * list ends without it: a list never stays `loading` for ever.
+ * A delivery that finds a service too busy, or away, goes back to the queue and counts as none. One that fails, or of
+ * which nothing more is heard, counts; after {@link MOST_FAILURES} the chunk is given up, says which bytes and why, and
+ * the list ends without it: a list never stays `loading` for ever.
  */
 import type { ChunkMessage, PoisonedChunk } from '../../contract/chunk-message';
 import { type ChunkItem, type ListItem, listPartition, type RowCounts } from '../../contract/items';
@@ -42,6 +42,20 @@ export async function loadChunk(deps: LoadListDeps, message: ChunkMessage): Prom
   const list = await lists.list({ pk: listPartition(message.campaign), sk: listSortKey(message.list, message.etag) });
   if (!list || list.plan !== message.plan || list.state === 'refused') return { kind: 'idle' };
   const item = await chunks.beginChunk(message.plan, message.chunk);
+  try {
+    return await loadBegun(deps, message, list, item);
+  } catch (error) {
+    if (deps.isOutage(error)) await chunks.giveBackChunk(message.plan, message.chunk);
+    throw error;
+  }
+}
+
+async function loadBegun(
+  deps: LoadListDeps,
+  message: ChunkMessage,
+  list: ListItem,
+  item: ChunkItem,
+): Promise<ChunkLoading> {
   if (item.state === 'loaded')
     return { kind: 'loaded', counts: item.counts ?? NO_ROWS, list: await end(deps, message) };
   const plan = await readPlan(deps.objects, message.plan);

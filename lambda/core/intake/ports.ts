@@ -175,6 +175,8 @@ export interface LoadListDeps {
   /** At least 0, below 1. */
   readonly random: () => number;
   readonly defaultCountry: string;
+  /** Whether something failed because a service was away or too busy: the same will succeed later. */
+  readonly isOutage: (error: unknown) => boolean;
   /** @default CHUNK_LIMITS */
   readonly chunkLimits?: ChunkLimits;
 }

@@ -4,13 +4,13 @@
  * Several of these run at once, and the last to write wins. So whoever has written looks again whether the campaign
  * was finished, reopened, defined anew or held meanwhile, and if so writes once more: an old picture never stays.
  */
-import { type CampaignId, type CampaignItem, CONTACT_STATES, type ListItem } from '../../contract/items';
+import type { CampaignId, CampaignItem, ListItem } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
 import { resultsKey, statusKey, summaryKey } from '../../contract/storage';
 import type { Clock } from '../clock';
 import { sumOfChunks } from '../intake/row-counts';
 import { type Closing, closingOf } from './closing';
-import { contactsIn, createCounter } from './counts';
+import { type ContactCounts, contactsIn, createCounter } from './counts';
 import type { CampaignPicture } from './picture';
 import type { ReportStore, TextObjects } from './ports';
 import { RESULTS_HEADER, resultsLine } from './results';
@@ -35,14 +35,15 @@ export type Written =
     }
   | { readonly kind: 'final'; readonly contacts: number; readonly addsUp: boolean };
 
-/** As often as the controller has large campaigns counted: a second apart for each thousand contacts. */
-const COUNT_MS_PER_CONTACT = 1;
+/** While lists are being loaded, each of whose chunks asks for a status: a second apart for each thousand contacts. */
+const LOADING_MS_PER_CONTACT = 1;
 
 const countOf = ({ contacts, held }: CampaignPicture, atMs: number) => ({ atMs, contacts, held });
 
 export async function writeReports(deps: WriteReportsDeps, request: ReportRequest): Promise<Written> {
   const isStatus = request.kind === 'status';
-  const picture = await takePicture(deps, request.campaign, { mayReuse: isStatus, isExact: !isStatus });
+  const care: Care = isStatus ? { mayBeMs: request.countMayBeMs ?? 0, isExact: false } : EXACT;
+  const picture = await takePicture(deps, request.campaign, care);
   if (!isStatus && isOver(picture, deps.clock.nowMs())) {
     const addsUp = await finish(deps, picture);
     if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
@@ -53,16 +54,19 @@ export async function writeReports(deps: WriteReportsDeps, request: ReportReques
 }
 
 interface Care {
-  /** The last count will do while lists are being loaded: each of their chunks asks for a status. */
-  readonly mayReuse: boolean;
+  /** How old a count may be, ms; undefined where only a new one will do. */
+  readonly mayBeMs: number | undefined;
   /** Something is decided by the count. */
   readonly isExact: boolean;
 }
 
+const ANEW: Care = { mayBeMs: undefined, isExact: false };
+const EXACT: Care = { mayBeMs: undefined, isExact: true };
+
 async function takePicture(
   { store, clock }: WriteReportsDeps,
   campaign: CampaignId,
-  { mayReuse, isExact }: Care,
+  { mayBeMs, isExact }: Care,
 ): Promise<CampaignPicture> {
   // The campaign first: what is loaded later than this shows in `loadedAtMs` when it is finished.
   const item = await store.campaign(campaign);
@@ -75,13 +79,17 @@ async function takePicture(
   // Its contacts are deleted, or on their way: the count from before holds.
   if (item?.erasedAtMs !== undefined && item.counted)
     return { ...rest, contacts: item.counted.contacts, held: 0, countedAtMs: item.counted.atMs };
-  const last = mayReuse && lists.some(({ state }) => state === 'loading') ? item?.counted : undefined;
-  if (last && clock.nowMs() - last.atMs < COUNT_MS_PER_CONTACT * contactsIn(last))
+  const last = mayBeMs === undefined ? undefined : item?.counted;
+  if (last && clock.nowMs() - last.atMs < Math.max(mayBeMs ?? 0, whileLoadingMs(lists, last)))
     return { ...rest, contacts: last.contacts, held: last.held, countedAtMs: last.atMs };
   const counter = createCounter(item);
   await store.forEachState(campaign, (contact) => counter.add(contact), isExact);
   return { ...rest, ...counter.total() };
 }
+
+/** How old a count may be for the sake of lists that are being loaded, ms. */
+const whileLoadingMs = (lists: readonly ListItem[], last: ContactCounts): number =>
+  lists.some(({ state }) => state === 'loading') ? LOADING_MS_PER_CONTACT * contactsIn(last) : 0;
 
 /** Of a list that is being loaded, what its chunks have dealt with so far. */
 async function listsWithProgress(store: ReportStore, campaign: CampaignId): Promise<readonly ListItem[]> {
@@ -101,21 +109,16 @@ async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first
     const status = campaignStatus(picture, request.message, deps.clock.nowMs());
     await writeJson(deps, statusKey(request.campaign), status);
     const contacts = contactsIn(picture);
-    const isCountedNow = picture.countedAtMs === undefined;
-    if (picture.item && isCountedNow && !isCounted(picture.item, picture))
+    if (picture.item && picture.countedAtMs === undefined)
       await deps.store.noteCount(request.campaign, contacts, countOf(picture, deps.clock.nowMs()));
     const now = await deps.store.campaign(request.campaign);
     if (sayTheSame(now, picture.item)) {
       const told = deps.events && (await tellState(deps.events, deps.store, status, now, deps.clock.nowMs()));
       return { kind: 'status', state: status.state, contacts, ...(told === undefined ? {} : { told }) };
     }
-    picture = await takePicture(deps, request.campaign, { mayReuse: false, isExact: false });
+    picture = await takePicture(deps, request.campaign, ANEW);
   }
 }
-
-/** The dashboard shows the last count of the campaign: it is kept as soon as it is another one. */
-const isCounted = ({ counted }: CampaignItem, { contacts, held }: CampaignPicture): boolean =>
-  counted?.held === held && CONTACT_STATES.every((state) => counted.contacts[state] === contacts[state]);
 
 /** Whether a status that was made of one is no older than the other, in what its owner waits to read. */
 const sayTheSame = (one: CampaignItem | undefined, other: CampaignItem | undefined): boolean =>

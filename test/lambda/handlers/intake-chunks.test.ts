@@ -3,12 +3,13 @@ import { gzipSync } from 'node:zlib';
 import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import type { ChunkMessage, PoisonedChunk } from '../../../lambda/contract/chunk-message';
+import { METRICS } from '../../../lambda/contract/metrics';
 import type { CampaignStatus } from '../../../lambda/contract/reports';
 import type { Clock } from '../../../lambda/core/clock';
 import type { ChunkLimits } from '../../../lambda/core/intake/plan';
 import { createIntakeHandler } from '../../../lambda/handlers/intake';
 import { createReportHandler } from '../../../lambda/handlers/report';
-import { LIST_KEY, SPRING, World } from '../core/intake/intake-world';
+import { LIST_KEY, Outage, SPRING, World } from '../core/intake/intake-world';
 import { NASTY_LIST } from '../core/intake/nasty-list';
 import { deliverTo } from './deliveries';
 import { batchOf, objectCreated } from './sqs-events';
@@ -42,7 +43,12 @@ function intake(world = new World(), chunkLimits: ChunkLimits = { rows: 7, bytes
   const logged: { level: string; message: string; details: unknown }[] = [];
   const log = (level: string) => (message: string, details: unknown) => void logged.push({ level, message, details });
   const logs = { info: log('info'), warn: log('warn'), error: log('error') };
-  const deps = { ...world, defaultCountry: 'US', clock, chunkLimits, log: logs };
+  const counts = new Map<string, number>();
+  const gauges = {
+    count: (metric: string, by = 1) => void counts.set(metric, (counts.get(metric) ?? 0) + by),
+    flush: () => undefined,
+  };
+  const deps = { ...world, defaultCountry: 'US', clock, chunkLimits, gauges, log: logs };
   const handler = createIntakeHandler(deps);
   const status = async () => {
     const report = createReportHandler({ ...world, clock: world.clock, log: logs });
@@ -60,7 +66,7 @@ function intake(world = new World(), chunkLimits: ChunkLimits = { rows: 7, bytes
     return world.sent.splice(0);
   };
   const deliver = (message: ChunkMessage, received = 1) => handler(delivery(message, received));
-  return { world, handler, status, drop, scan, deliver, logged };
+  return { world, handler, status, drop, scan, deliver, logged, counts };
 }
 
 /** A clock on which every wait is over at once, and has taken its time. */
@@ -239,6 +245,62 @@ describe('a table that throttles', () => {
   });
 });
 
+describe('a service that is away', () => {
+  const away = () => {
+    throw new Outage('the bucket does not answer');
+  };
+
+  it('uses up none of the deliveries of a chunk, however often it comes in vain', async () => {
+    const { world, scan, deliver, logged, counts } = intake();
+    const messages = await scan();
+    world.before['endChunk'] = away;
+    for (let received = 1; received <= 12; received++)
+      await expect(deliver(messages[0] as ChunkMessage, received)).resolves.toMatchObject({ batchItemFailures: [{}] });
+    expect(counts.get(METRICS.intakeDeferred)).toBe(12);
+    expect(JSON.stringify(logged)).toContain('a service is away or too busy: Error: the bucket does not answer');
+    world.before = {};
+    for (const message of messages) await deliver(message, 13);
+
+    expect(world.letters).toEqual([]);
+    expect(world.listItem()).toMatchObject(TOTALS);
+    expect(world.delays.slice(0, 4)).toEqual([2, 4, 8, 16]);
+  });
+
+  it('uses up none of those of a list that was dropped', async () => {
+    const { world, handler, counts } = intake();
+    world.drop(LIST_KEY, LIST);
+    world.before['listsOf'] = away;
+    const event = JSON.parse(objectCreated(LIST_KEY)) as object;
+    for (let received = 1; received <= 12; received++)
+      await expect(handler(delivery(event, received))).resolves.toMatchObject({ batchItemFailures: [{}] });
+    world.before = {};
+    await deliverTo(handler, world, JSON.stringify(event));
+
+    expect(counts.get(METRICS.intakeDeferred)).toBe(12);
+    expect(world.letters).toEqual([]);
+    expect(world.listItem()).toMatchObject(TOTALS);
+  });
+
+  it('is told apart from a failure of the chunk, of which it may have five', async () => {
+    const { world, scan, deliver } = intake();
+    const [first] = await scan();
+    const fail = async (failure: () => void, times: number) => {
+      world.before['endChunk'] = failure;
+      for (let time = 0; time < times; time++) await deliver(first as ChunkMessage);
+    };
+    const broken = () => {
+      throw new Error('it broke me');
+    };
+    await fail(broken, 3);
+    await fail(away, 4);
+    await fail(broken, 2);
+    expect(world.letters).toEqual([]);
+    await fail(broken, 1);
+
+    expect(world.letters).toMatchObject([{ chunk: 0, reason: 'given up after 5 deliveries: Error: it broke me' }]);
+  });
+});
+
 describe('a chunk that takes long', () => {
   it('goes on in another delivery before its function is out of time, and is not given up for it', async () => {
     const slow = impatient();
@@ -252,6 +314,32 @@ describe('a chunk that takes long', () => {
     expect(world.listItem()).toMatchObject(TOTALS);
     expect(world.letters).toEqual([]);
     expect(world.delays).toEqual(world.delays.map(() => 2));
+  });
+});
+
+describe('a chunk under way', () => {
+  it('tells of its progress every three seconds', async () => {
+    const clock = impatient();
+    const { world, scan, deliver } = intake(new World(), { rows: 60, bytes: 1e6 }, clock);
+    const [only] = await scan();
+    const startedAtMs = clock.nowMs();
+    const toldAtMs: number[] = [];
+    world.before['putContact'] = () => void clock.sleep(100);
+    world.before['noteProgress'] = () => toldAtMs.push(clock.nowMs() - startedAtMs);
+    await deliver(only as ChunkMessage);
+
+    expect(toldAtMs.length).toBeGreaterThan(0);
+    expect(toldAtMs.every((atMs, n) => atMs - (toldAtMs[n - 1] ?? 0) >= 3_000)).toBe(true);
+  });
+
+  it('keeps the texts of its rejects, letters of several bytes included, wherever pieces are cut', async () => {
+    const world = new World();
+    world.pieceBytes = 7;
+    const { drop } = intake(world, { rows: 7, bytes: 1e6 });
+    await drop(`phone,Name\n${'jemand-ohne-Nümmer-äöüß,Ida\n'.repeat(20)}`);
+
+    const rejects = world.text('reports/default/spring/rejects.csv') ?? '';
+    expect(rejects.split('Nümmer-äöüß')).toHaveLength(21);
   });
 });
 

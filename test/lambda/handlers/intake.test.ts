@@ -413,7 +413,7 @@ describe('messages', () => {
       }),
     ],
     ['an event without a key', JSON.stringify({ source: 'aws.s3', 'detail-type': 'Object Created', detail: {} })],
-    ['an object that is no list', objectCreated('campaigns/default/spring/lists/photo.png')],
+    ['a folder', objectCreated('campaigns/default/spring/')],
     ['a report', objectCreated('reports/default/spring/rejects.csv')],
   ])('that are %s are ignored, visibly', async (_, body) => {
     const { world, handler, logged } = intake();
@@ -424,6 +424,21 @@ describe('messages', () => {
       expect.objectContaining({ level: 'warn', details: expect.objectContaining({ messageId: 'm1' }) }),
     ]);
     expect(world.journal).toEqual([]);
+  });
+
+  it('about an object that is no list say so where its owner looks', async () => {
+    const { world, deliver, logged } = intake();
+    await deliver('campaigns/default/spring/contacts.csv');
+
+    expect(world.text('reports/ignored/campaigns/default/spring/contacts.csv.txt')).toBe(
+      'campaigns/default/spring/contacts.csv was not taken in: expected campaigns/<tenant>/<campaign>/lists/<name>.csv ' +
+        '(or .jsonl, also with .gz), suppression/all/<name>.csv, suppression/<tenant>/<name>.csv or ' +
+        'campaigns/<tenant>/<campaign>/suppression/<name>.csv\n',
+    );
+    expect(logged).toMatchObject([{ level: 'warn', message: 'object ignored' }]);
+    await deliver(`campaigns/${'ü'.repeat(500)}`);
+    const longest = Math.max(...[...world.files.keys()].map((key) => Buffer.byteLength(key)));
+    expect(longest).toBeLessThan(1_024);
   });
 
   it('take keys as they are, because EventBridge does not encode them', async () => {

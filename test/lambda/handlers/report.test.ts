@@ -1,6 +1,7 @@
 import { CONTACT_STATES, type ContactItem, type ContactState, FINAL_STATES } from '../../../lambda/contract/items';
 import type { LifecycleEvent } from '../../../lambda/contract/lifecycle';
 import type { CampaignStatus, CampaignSummary, ReportRequest } from '../../../lambda/contract/reports';
+import type { Clock } from '../../../lambda/core/clock';
 import { createIntakeHandler } from '../../../lambda/handlers/intake';
 import { createReportHandler } from '../../../lambda/handlers/report';
 import { LIST_KEY, SPRING, World } from '../core/intake/intake-world';
@@ -21,7 +22,12 @@ async function campaignOf(...lines: readonly string[]) {
     await deliverTo(intake, world, objectCreated(key));
   };
   await load(LIST_KEY, ['phone,Name', ...lines].join('\n'));
-  const handler = createReportHandler({ ...world, clock: world.clock, log: silent });
+  let passedMs = 0;
+  const clock = { ...world.clock, nowMs: () => world.clock.nowMs() + passedMs } as Clock;
+  const pass = (ms: number) => {
+    passedMs += ms;
+  };
+  const handler = createReportHandler({ ...world, clock, log: silent });
   const ask = (kind: ReportRequest['kind'], message?: string) =>
     handler({ campaign: SPRING, kind, ...(message === undefined ? {} : { message }) });
   const status = async (message?: string) => {
@@ -33,7 +39,7 @@ async function campaignOf(...lines: readonly string[]) {
       ...(world.campaigns.get(SPRING) as NonNullable<ReturnType<typeof world.campaigns.get>>),
       ...overrides,
     });
-  return { world, handler, load, ask, status, change };
+  return { world, handler, load, ask, status, change, pass };
 }
 const THREE = ['+12065550100,Ada', '+12065550101,Bob', '+12065550102,Eve'];
 const done: Partial<ContactItem> = { state: 'completed', attempts: 1 };
@@ -98,6 +104,33 @@ describe('status.json', () => {
     expect(world.journal).toContain('count exactly');
   });
 
+  it('takes a count that is young enough for whoever asks, and says how old it is', async () => {
+    const { world, handler, status, pass } = await campaignOf(...THREE);
+    await status();
+    const countedAt = new Date(world.clock.nowMs()).toISOString();
+    world.settleAll(() => done);
+    pass(60_000);
+    const asked = async (countMayBeMs: number) => {
+      await handler({ campaign: SPRING, kind: 'status', countMayBeMs });
+      return world.json<CampaignStatus>(STATUS_KEY);
+    };
+
+    await expect(asked(60_001)).resolves.toMatchObject({ countedAt, contacts: { pending: 3 } });
+    const fresh = await asked(60_000);
+    expect(fresh).toMatchObject({ contacts: { pending: 0, completed: 3 } });
+    expect(fresh.countedAt).toBeUndefined();
+  });
+
+  it('notes when it counted, though nothing has changed', async () => {
+    const { world, status, pass } = await campaignOf(...THREE);
+    await status();
+    const first = world.campaigns.get(SPRING)?.counted;
+    pass(5_000);
+    await status();
+
+    expect(world.campaigns.get(SPRING)?.counted).toEqual({ ...first, atMs: (first?.atMs ?? 0) + 5_000 });
+  });
+
   it('notes the count on the campaign', async () => {
     const { world, status } = await campaignOf(...THREE);
     await status();
@@ -121,6 +154,13 @@ describe('status.json', () => {
       message:
         'so far so good; 1 contact is held because the time zone is unknown: name it in a column "zone" in a new campaign',
     });
+  });
+
+  it('counts nobody as held who is done', async () => {
+    const { world, status } = await campaignOf('+18005550100,Ada', '+12065550101,Bob');
+    world.settleAll(({ phone }) => (phone.startsWith('+1800') ? { state: 'suppressed' } : {}));
+
+    await expect(status('so far so good')).resolves.toMatchObject({ held: 0, message: 'so far so good' });
   });
 
   it('names what is wrong with the configuration rather than what the pace is', async () => {
@@ -447,6 +487,31 @@ describe('the final report', () => {
     expect(world.json<CampaignStatus>(STATUS_KEY).state).toBe('dialing');
   });
 
+  it('leaves the file of the end as it is once the contacts are deleted, whoever asks', async () => {
+    const { world, ask, change } = await campaignOf(...THREE);
+    world.settleAll(() => done);
+    await ask('final');
+    const before = world.text(RESULTS_KEY);
+    change({ erasedAtMs: world.clock.nowMs() });
+    world.contacts.clear();
+    await ask('results');
+    expect(world.text(RESULTS_KEY)).toBe(before);
+    expect(world.json<CampaignStatus>(STATUS_KEY).contacts).toMatchObject({ completed: 3 });
+
+    const counted = world.campaigns.get(SPRING)?.counted;
+    change({ counted: { ...counted, contacts: { ...counted?.contacts, pending: 1 } } });
+    await ask('results');
+    expect(world.text(RESULTS_KEY)).toBe(before);
+  });
+
+  it('ends no campaign that nobody knows', async () => {
+    const { world, handler } = await campaignOf(...THREE);
+    await handler({ campaign: 'default/autumn', kind: 'final' });
+
+    expect(world.files.has('reports/default/autumn/summary.json')).toBe(false);
+    expect(world.json<CampaignStatus>('reports/default/autumn/status.json').lists).toEqual([]);
+  });
+
   it('ends a campaign whose only list was refused', async () => {
     const { world, ask } = await campaignOf();
 
@@ -496,6 +561,7 @@ it.each([
   { campaign: 'spring', kind: 'status' },
   { campaign: SPRING, kind: 'all' },
   { campaign: SPRING, kind: 'status', message: 7 },
+  { campaign: SPRING, kind: 'status', countMayBeMs: '7' },
 ])('a request that makes no sense (%j) is logged, and nothing written', async (event) => {
   const world = new World();
   const errors: string[] = [];
@@ -523,10 +589,22 @@ describe('changes of state on the event bus', () => {
       },
     };
     const events = { bus, deployment: 'callpace' };
-    const handler = createReportHandler({ ...world, clock: world.clock, events, log: silent });
+    const written: unknown[] = [];
+    const log = {
+      ...silent,
+      info: (_: string, details: object) => void written.push((details as { told?: boolean }).told),
+    };
+    const handler = createReportHandler({ ...world, clock: world.clock, events, log });
     const states = () =>
       sent.map(({ detail }) => ('previousState' in detail ? [detail.state, detail.previousState] : [detail.state]));
-    return { world, load, change, states, ask: (kind: ReportRequest['kind']) => handler({ campaign: SPRING, kind }) };
+    return {
+      world,
+      load,
+      change,
+      states,
+      written,
+      ask: (kind: ReportRequest['kind']) => handler({ campaign: SPRING, kind }),
+    };
   };
 
   it('are told once each, up to the end', async () => {
@@ -543,11 +621,13 @@ describe('changes of state on the event bus', () => {
 
   it('are told with the next report when the bus did not take them', async () => {
     let isTaking = false;
-    const { ask, states } = await told(() => isTaking);
+    const { ask, states, written } = await told(() => isTaking);
     await ask('status');
     expect(states()).toEqual([]);
     isTaking = true;
     await ask('status');
     expect(states()).toEqual([['dialing']]);
+    await ask('status');
+    expect(written).toEqual([false, true, undefined]);
   });
 });

@@ -95,6 +95,16 @@ describe('collectAttributes', () => {
     });
   });
 
+  it('names the two of them, and not the column of the number, which becomes none', () => {
+    const titles = ['Mobile Phone', 'Mobile_Phone', 'Mobile-Phone', 'Mobile  Phone'];
+    const { attributes } = headerOf(...titles);
+    const number = attributes.find(({ title }) => title === 'Mobile Phone');
+
+    expect(collectAttributes(['1', '2', '', '3'], attributes, number)).toMatchObject({
+      reason: 'columns "Mobile_Phone" and "Mobile  Phone" both become the attribute Mobile_Phone: rename one',
+    });
+  });
+
   it('allows a row that fills one of them', () => {
     expect(attributesOf(['phone', 'First Name', 'First_Name'], ['1', '', 'Bob'])).toMatchObject({
       attributes: { First_Name: 'Bob' },

@@ -46,8 +46,12 @@ export const testHash: KeyedHash = {
 };
 
 /** Everything that the intake and the reports left behind. */
+/** A service that is away. */
+export class Outage extends Error {}
+
 export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReportsDeps {
   readonly defaultCountry = 'US';
+  readonly isOutage = (error: unknown): boolean => error instanceof Outage;
   readonly clock = new VirtualClock(START_MS);
   readonly campaigns = new Map<string, CampaignItem>();
   readonly contacts = new Map<string, LoadedContact>();

@@ -75,6 +75,11 @@ describe('a contact list', () => {
       'Name,City\nAda,London\n',
       'no phone column: name one column "phone"; the header has "Name", "City"',
     ],
+    [
+      'no phone column, with a title that has digits in it',
+      'Name,City 98101\nAda,London\n',
+      'the header has "Name", "City ***01"',
+    ],
     ['two zone columns', 'phone,zone,timezone\n1,2,3\n', 'more than one zone column'],
     ['unmatched quotes in the header', '"phone,Name\n+12065550100,Ada\n', 'the quotes of the header row do not match'],
     ['a zero byte', `phone\n+1206${String.fromCharCode(0)}555\n`, 'binary data'],
