@@ -148,7 +148,8 @@ export class Admission {
         : binding;
     if (nextDueAtMs !== undefined && nextDueAtMs > nowMs) return { kind: 'retries', nextDueAtMs };
     if (opensAtMs !== undefined) return { kind: 'calling-hours', opensAtMs };
-    return this.#held(nowMs) ?? block ?? { kind: 'nothing-due' };
+    // Who is behind a closed gate may never have been read.
+    return this.#held(nowMs) ?? this.#gate() ?? block ?? { kind: 'nothing-due' };
   }
 
   #cap(nowMs: number): Binding | undefined {

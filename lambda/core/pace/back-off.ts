@@ -77,13 +77,17 @@ export class BackOff {
 
   /** A call found the instance full: refused with the quota error, or accepted and dead at once. */
   full(nowMs: number): void {
-    if (nowMs < this.#memory.pausedUntilMs) {
-      this.#memory = { ...this.#memory, lastFullAtMs: nowMs };
+    const before = this.#memory;
+    // Without a length it is the pause of a throttle, which says nothing about lines.
+    const wasFull = before.pauseMs > 0;
+    if (wasFull && nowMs < before.pausedUntilMs) {
+      this.#memory = { ...before, lastFullAtMs: nowMs };
       return;
     }
-    const isRepeated = this.#memory.lastFullAtMs > 0 && nowMs - this.#memory.pausedUntilMs < FORGIVEN_AFTER_MS;
-    const pauseMs = isRepeated ? Math.min(LONGEST_PAUSE_MS, this.#memory.pauseMs * 2) : FIRST_PAUSE_MS;
-    this.#memory = { ...this.#memory, pauseMs, pausedUntilMs: nowMs + pauseMs, lastFullAtMs: nowMs, triedAtMs: 0 };
+    const isRepeated = wasFull && nowMs - before.pausedUntilMs < FORGIVEN_AFTER_MS;
+    const pauseMs = isRepeated ? Math.min(LONGEST_PAUSE_MS, before.pauseMs * 2) : FIRST_PAUSE_MS;
+    const pausedUntilMs = Math.max(before.pausedUntilMs, nowMs + pauseMs);
+    this.#memory = { ...before, pauseMs, pausedUntilMs, lastFullAtMs: nowMs, triedAtMs: 0 };
   }
 
   /** A contact was let in. */

@@ -138,10 +138,9 @@ export class Controller {
     return true;
   }
 
-  async #admit(): Promise<AdmissionResult> {
-    const result = await this.#parts.admission.turn(this.#lastSlotMs, () => this.#isSure());
-    if (result.admitted > 0) this.#busyAtMs = this.#parts.clock.monotonicMs();
-    return result;
+  /** Whoever is let in has a lease from then on, which is reason enough to stay. */
+  #admit(): Promise<AdmissionResult> {
+    return this.#parts.admission.turn(this.#lastSlotMs, () => this.#isSure());
   }
 
   async #renew(): Promise<boolean> {

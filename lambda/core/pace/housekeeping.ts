@@ -3,12 +3,12 @@
  * memory, write metrics and say what binds. Nothing here delays a turn: what may take long runs beside them.
  */
 import type { CampaignItem } from '../../contract/items';
-import type { PrevailingBinding } from '../../contract/widget';
 import type { Clock } from '../clock';
 import { standingOf } from '../rules/standing';
 import type { AdmissionResult } from './admission';
 import { type Binding, heldSentence, sentenceOf } from './binding';
 import { Measures } from './measures';
+import type { PaceMemory } from './memory';
 import type { Pacer } from './pacer';
 import type {
   AccountQuotas,
@@ -56,8 +56,13 @@ const METRICS_EVERY_MS = 5_000;
 const SAY_EVERY_MS = 1_000;
 const BACKLOG_EVERY_MS = 15_000;
 const STATUS_EVERY_MS = 3_000;
-/** A count reads every contact of the campaign: a large one is counted more rarely, two seconds per thousand contacts. */
+/** A count reads every contact of the campaign: a large one is counted more rarely, two seconds per thousand contacts... */
 const STATUS_MS_PER_CONTACT = 2;
+/** ...and ten times more rarely while nobody of it is called, though once an hour. */
+const QUIET_MS_PER_CONTACT = 20;
+const QUIET_AT_MOST_MS = 3_600_000;
+/** A count takes its time: one that is nearly as old as it may be when it is asked for is taken anew. */
+const FRESH_SHARE = 0.5;
 const FINAL_EVERY_MS = 2_000;
 /** Asked so often in vain, a final report can wait: something of the campaign is held. */
 const FINAL_PATIENCE = 5;
@@ -67,6 +72,8 @@ interface Asked {
   atMs: number;
   finals: number;
   finalAtMs: number;
+  /** A call of it was up since. */
+  isMoving: boolean;
 }
 
 export class Housekeeping {
@@ -88,7 +95,7 @@ export class Housekeeping {
 
   /**
    * @param succession after whom this controller came. @default nobody
-   * @param prevailing what bound until then. @default not known
+   * @param memory what that one knew of what binds and of who is due. @default nothing
    */
   constructor(
     ports: HousekeepingPorts,
@@ -96,14 +103,14 @@ export class Housekeeping {
     supply: Supply,
     rhythm: Rhythm,
     succession?: Succession,
-    prevailing?: PrevailingBinding,
+    memory?: Pick<PaceMemory, 'prevailing' | 'dueCount'>,
   ) {
     this.#ports = ports;
     this.#pacer = pacer;
     this.#supply = supply;
     this.#rhythm = rhythm;
-    this.#measures = new Measures(ports, pacer, supply, succession);
-    this.#prevailing = new Prevailing(prevailing);
+    this.#measures = new Measures(ports, pacer, supply, succession, memory?.dueCount);
+    this.#prevailing = new Prevailing(memory?.prevailing);
     this.#queues = new QueueWatch(ports.queues, ports.gauges);
   }
 
@@ -146,9 +153,14 @@ export class Housekeeping {
   }
 
   #saveMemory(nowMs: number): Promise<void> {
-    const memory = { ...this.#pacer.memory(nowMs), lastStarts: this.#supply.lastStarts(nowMs) };
     const prevailing = this.#prevailing.settle(nowMs);
-    return this.#ports.lease.writeMemory(prevailing ? { ...memory, prevailing } : memory);
+    const { dueCount } = this.#measures;
+    return this.#ports.lease.writeMemory({
+      ...this.#pacer.memory(nowMs),
+      lastStarts: this.#supply.lastStarts(nowMs),
+      ...(prevailing ? { prevailing } : {}),
+      ...(dueCount ? { dueCount } : {}),
+    });
   }
 
   #isTime(what: string, everyMs: number, nowMs: number): boolean {
@@ -200,26 +212,40 @@ export class Housekeeping {
   async #report(nowMs: number): Promise<void> {
     let isFinishing = false;
     for (const campaign of this.#supply.campaigns) {
-      const asked = this.#asked.get(campaign.sk) ?? { atMs: 0, finals: 0, finalAtMs: 0 };
+      const asked = this.#asked.get(campaign.sk) ?? { atMs: 0, finals: 0, finalAtMs: 0, isMoving: false };
       this.#asked.set(campaign.sk, asked);
-      const isOver = await this.#mayBeOver(campaign, nowMs);
-      if (!isOver) asked.finals = 0;
-      isFinishing ||= isOver && asked.finals < FINAL_PATIENCE;
-      const finalEveryMs = asked.finals < FINAL_PATIENCE ? FINAL_EVERY_MS : FINAL_RARELY_MS;
-      const statusEveryMs = Math.max(STATUS_EVERY_MS, STATUS_MS_PER_CONTACT * (campaign.countedContacts ?? 0));
-      if (isOver && nowMs - asked.finalAtMs >= finalEveryMs) {
-        Object.assign(asked, { finalAtMs: nowMs, atMs: nowMs, finals: asked.finals + 1 });
-        await this.#ports.reports.request({ campaign: campaign.sk, kind: 'final' });
-      } else if (!isOver && nowMs - asked.atMs >= statusEveryMs) {
-        asked.atMs = nowMs;
-        await this.#ports.reports.request({
-          campaign: campaign.sk,
-          kind: 'status',
-          message: this.#messageFor(campaign, nowMs),
-        });
-      }
+      if (this.#pacer.flights.ownOf(campaign.sk) > 0) asked.isMoving = true;
+      if (await this.#mayBeOver(campaign, nowMs))
+        isFinishing = (await this.#requestFinal(campaign, asked, nowMs)) || isFinishing;
+      else await this.#requestStatus(campaign, asked, nowMs);
     }
     this.#isFinishing = isFinishing;
+  }
+
+  /** Whether the campaign is about to be finished. */
+  async #requestFinal(campaign: CampaignItem, asked: Asked, nowMs: number): Promise<boolean> {
+    // The last count found some who are held: until somebody changes that, it is not over.
+    const held = standingOf(campaign, nowMs).kind === 'over' ? undefined : campaign.counted;
+    const isHeld = held !== undefined && held.held > 0;
+    const isWorthWhile = !isHeld && asked.finals < FINAL_PATIENCE;
+    const rarelyMs = Math.max(FINAL_RARELY_MS, quietMs(campaign));
+    const lastAtMs = isHeld ? Math.max(asked.finalAtMs, held.atMs) : asked.finalAtMs;
+    if (nowMs - lastAtMs >= (isWorthWhile ? FINAL_EVERY_MS : rarelyMs)) {
+      Object.assign(asked, { finalAtMs: nowMs, atMs: nowMs, finals: asked.finals + 1 });
+      await this.#ports.reports.request({ campaign: campaign.sk, kind: 'final' });
+    }
+    return isWorthWhile;
+  }
+
+  async #requestStatus(campaign: CampaignItem, asked: Asked, nowMs: number): Promise<void> {
+    asked.finals = 0;
+    const everyMs = Math.max(STATUS_EVERY_MS, STATUS_MS_PER_CONTACT * (campaign.countedContacts ?? 0));
+    if (nowMs - asked.atMs < everyMs) return;
+    const countMayBeMs = FRESH_SHARE * (asked.isMoving ? everyMs : Math.max(everyMs, quietMs(campaign)));
+    asked.atMs = nowMs;
+    asked.isMoving = false;
+    const message = this.#messageFor(campaign, nowMs);
+    await this.#ports.reports.request({ campaign: campaign.sk, kind: 'status', message, countMayBeMs });
   }
 
   /** What holds the campaign itself says more to its owner than what binds the others. */
@@ -236,3 +262,6 @@ export class Housekeeping {
     return standingOf(campaign, nowMs).kind === 'over' || this.#supply.isExhausted(campaign.sk, nowMs);
   }
 }
+
+const quietMs = ({ countedContacts = 0 }: CampaignItem): number =>
+  Math.min(QUIET_AT_MOST_MS, QUIET_MS_PER_CONTACT * countedContacts);

@@ -7,6 +7,7 @@ import type { Clock } from '../clock';
 import { isThere } from '../intake/suppression-state';
 import { type Binding, METRIC_OF_BINDING } from './binding';
 import { campaignBacklogs } from './campaign-backlogs';
+import type { DueCount } from './memory';
 import type { PaceFigures, Pacer } from './pacer';
 import type { CampaignBook, Gauges, PaceContacts, ShardBacklog } from './ports';
 import type { Succession } from './standby';
@@ -26,6 +27,8 @@ export interface MeasurePorts {
 /** Shards that one count asks at most: beyond, it is an estimate, because what it reads must not grow with the zones. */
 export const LARGEST_SAMPLE = 128;
 
+/** 15 s for ten thousand of them, 25 minutes for a million. */
+const DUE_COUNT_MS_PER_CONTACT = 1.5;
 /** Nothing is due by then: a closed window counts its contacts as waiting. */
 const NEVER_MS = -1;
 
@@ -36,13 +39,23 @@ export class Measures {
   /** What bound the turns since metrics were written. */
   readonly #bound = new Map<Binding['kind'], number>();
   #succession: Succession | undefined;
+  #dueCount: DueCount | undefined;
 
-  /** @param succession after whom this controller came. @default nobody */
-  constructor(ports: MeasurePorts, pacer: Pacer, supply: Supply, succession?: Succession) {
+  /**
+   * @param succession after whom this controller came. @default nobody
+   * @param dueCount of the one before. @default none
+   */
+  constructor(ports: MeasurePorts, pacer: Pacer, supply: Supply, succession?: Succession, dueCount?: DueCount) {
     this.#ports = ports;
     this.#pacer = pacer;
     this.#supply = supply;
     this.#succession = succession;
+    this.#dueCount = dueCount;
+  }
+
+  /** For a successor, which need not count again. */
+  get dueCount(): DueCount | undefined {
+    return this.#dueCount;
   }
 
   /** A turn admitted, or found out why not. */
@@ -67,10 +80,19 @@ export class Measures {
     gauges.flush();
   }
 
+  /** Who may be called now. To count them reads them all, so the more they are the longer a count holds. */
   async countDue(nowMs: number): Promise<void> {
-    const { shards, each } = sampleOf(this.#supply.openShards(nowMs), nowMs);
+    const open = this.#supply.openShards(nowMs);
+    const known = this.#dueCount;
+    const isGood = known?.openShards === open.length && nowMs - known.atMs < DUE_COUNT_MS_PER_CONTACT * known.contacts;
+    if (!isGood) this.#dueCount = { atMs: nowMs, contacts: await this.#dueIn(open, nowMs), openShards: open.length };
+    this.#ports.gauges.gauge(METRICS.backlogDue, this.#dueCount?.contacts ?? 0);
+  }
+
+  async #dueIn(openShards: readonly string[], nowMs: number): Promise<number> {
+    const { shards, each } = sampleOf(openShards, nowMs);
     const counts = await Promise.all(shards.map((shard) => this.#ports.contacts.countDue(shard, nowMs)));
-    this.#ports.gauges.gauge(METRICS.backlogDue, Math.round(each * sum(counts)));
+    return Math.round(each * sum(counts));
   }
 
   /** Who waits, and since when the oldest need not; of each large campaign how many are left; how old suppression lists are. */

@@ -28,6 +28,16 @@ export interface PaceMemory {
   readonly lastStarts?: LastStarts;
   /** For the dashboard. */
   readonly prevailing?: PrevailingBinding;
+  /** Absent before the first count. */
+  readonly dueCount?: DueCount;
+}
+
+/** Who was due when they were last counted. */
+export interface DueCount {
+  readonly atMs: number;
+  readonly contacts: number;
+  /** Shards of open zones at that time: with other ones it would be another count. */
+  readonly openShards: number;
 }
 
 const MEMORY_GOOD_FOR_MS = 15 * 60_000;

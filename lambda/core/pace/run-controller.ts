@@ -101,7 +101,7 @@ export async function runController(
       supply,
       effects: new Effects(telling, pacer, supply, rules.retries),
       admission: new Admission(telling, pacer, supply, new Gates(ports.campaigns), rules.numberCaps),
-      housekeeping: new Housekeeping(ports, pacer, supply, rhythmOf(rules), succession, memory?.prevailing),
+      housekeeping: new Housekeeping(ports, pacer, supply, rhythmOf(rules), succession, memory),
     },
     record,
   ).run(invocation.deadlineMs);

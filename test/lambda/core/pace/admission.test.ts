@@ -1,4 +1,5 @@
 import { parseDialRequest } from '../../../../lambda/contract/dial-request';
+import { METRICS } from '../../../../lambda/contract/metrics';
 import { aRig, CAMPAIGN, definedAs, NOW_MS } from './pacing';
 
 const AHEAD_MS = NOW_MS + 800;
@@ -155,7 +156,61 @@ it('stays within the reserved slots when its readings took long', async () => {
   expect(pacer.flights.own).toBe(slots.length);
 });
 
+it('lets in no more in one turn than are written at once', async () => {
+  const { admission, load, sent } = aWarmRig({
+    limits: { quota: 500, bucket: { callsPerSecond: 200, burst: 200 }, callsPerSecondCeiling: 200 },
+  });
+  load(60);
+  await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({ admitted: 25, binding: { kind: 'rate' } });
+  expect(sent).toHaveLength(25);
+});
+
+it('counts whom it has let in, and writes whose number is called', async () => {
+  const { admission, load, change, contact, counts, tables } = aWarmRig();
+  load(2);
+  change(1, { state: 'completed' });
+  await admission.turn(AHEAD_MS, always);
+  expect(counts.get(METRICS.admitted)).toBe(1);
+  const [lease] = [...tables.flights.values()];
+  expect(lease).toMatchObject({ kind: 'lease', numberKey: contact(2).numberKey, admittedAtMs: NOW_MS });
+});
+
+it('writes nothing where nobody is to be let in', async () => {
+  const { admission, journal, counts } = aWarmRig();
+  await admission.turn(AHEAD_MS, always);
+  expect(journal).not.toContain('flights.put');
+  expect(journal).not.toContain('dialQueue.send');
+  expect(counts.size).toBe(0);
+});
+
 describe('what binds', () => {
+  it('is what leaves no more room, where all that there was is taken', async () => {
+    const { admission, load } = aWarmRig({ limits: { quota: 3, bucket: { callsPerSecond: 10, burst: 50 } } });
+    load(10);
+    const { admitted, binding } = await admission.turn(AHEAD_MS, always);
+    expect(admitted).toBeGreaterThan(0);
+    expect(['headroom', 'concurrency']).toContain(binding.kind);
+  });
+
+  it('is not the rate where nobody is due', async () => {
+    const { admission } = aWarmRig();
+    const binding = { kind: 'nothing-due' };
+    await expect(admission.turn(NOW_MS - 1, always)).resolves.toMatchObject({ admitted: 0, binding });
+  });
+
+  it('is the suppression list of a campaign whose contacts are due, while it is not loaded', async () => {
+    const { admission, load, tables, clock } = aWarmRig();
+    load(10);
+    await admission.turn(AHEAD_MS, always);
+    const list = { pk: 'SUPPRESSION', sk: 'suppression/default/dnc.csv', etag: 'e', numbers: 1, rejected: 0 } as const;
+    tables.suppressionLists = [{ ...list, state: 'loading' }];
+    clock.ms += 1_000;
+    await expect(admission.turn(clock.ms + 800, always)).resolves.toMatchObject({
+      admitted: 0,
+      binding: { kind: 'suppression', way: { kind: 'not-loaded', list: list.sk, scope: 'default' } },
+    });
+  });
+
   it('is the rate while somebody is due and all slots are taken', async () => {
     const { admission, load } = aWarmRig();
     load(10);
@@ -190,6 +245,17 @@ describe('what binds', () => {
     await expect(admission.turn(clock.ms + 800, always)).resolves.toMatchObject({ admitted: 1 });
     clock.ms += 1_000;
     await expect(admission.turn(clock.ms + 800, always)).resolves.toMatchObject({ admitted: 0, binding });
+  });
+
+  it('is the suppression list of a campaign that was in the way from the start, too', async () => {
+    const { admission, load, tables } = aWarmRig();
+    load(10);
+    const list = { pk: 'SUPPRESSION', sk: 'suppression/default/dnc.csv', etag: 'e', numbers: 1, rejected: 0 } as const;
+    tables.suppressionLists = [{ ...list, state: 'refused', version: 1, refusal: 'no CSV' }];
+    await expect(admission.turn(AHEAD_MS, always)).resolves.toMatchObject({
+      admitted: 0,
+      binding: { kind: 'suppression', way: { list: list.sk, scope: 'default' } },
+    });
   });
 
   it('is nothing where nothing is due', async () => {

@@ -56,6 +56,44 @@ describe('the estimate of arrivals', () => {
     expect(arrivals.perSecond(20 * MINUTE)).toBeCloseTo(0.25);
   });
 
+  it.each([
+    ['is no surge', 80, 4, 70, 4 / 80 + 2 / 80],
+    ['is a surge', 100, 5, 90, 5 / 20],
+    ['of twenty seconds ago is a surge', 100, 5, 80, 5 / 20],
+    ['of longer ago is no surge', 100, 5, 79.999, 5 / 100 + Math.sqrt(5) / 100],
+  ])('of calls at once %s within %d s: %d of them after %d s', (_what, seconds, calls, atSeconds, rate) => {
+    const arrivals = new Arrivals(0);
+    arrivals.record(atSeconds * 1_000, calls);
+    expect(arrivals.perSecond(seconds * 1_000)).toBeCloseTo(rate, 9);
+  });
+
+  it('has a call in its window for half an hour', () => {
+    const arrivals = new Arrivals(0);
+    arrivals.record(0);
+    expect(arrivals.perSecond(30 * MINUTE)).toBeCloseTo(2 / 1_800, 9);
+    expect(arrivals.perSecond(30 * MINUTE + 1)).toBeCloseTo(1 / 1_800, 6);
+  });
+
+  it('is that of the last half hour, however long it runs', () => {
+    const arrivals = new Arrivals(0);
+    for (let second = 1; second <= 3 * 3_600; second += 1) {
+      arrivals.record(second * 1_000);
+      if (second % 10 === 0) arrivals.perSecond(second * 1_000);
+    }
+    expect(arrivals.perSecond(180 * MINUTE)).toBeCloseTo((1_801 + Math.sqrt(1_801)) / 1_800, 9);
+  });
+
+  it('tells a successor of nothing that is outdated, and since when it knows all', () => {
+    const arrivals = new Arrivals(7);
+    arrivals.record(1_000, 10);
+    arrivals.record(90 * MINUTE, 200);
+    arrivals.perSecond(90 * MINUTE);
+    expect(arrivals.memory).toEqual({ observedSinceMs: 7, timesMs: Array.from({ length: 200 }, () => 90 * MINUTE) });
+    arrivals.record(91 * MINUTE);
+    expect(arrivals.memory.observedSinceMs).toBe(90 * MINUTE);
+    expect(arrivals.memory.timesMs).toHaveLength(200);
+  });
+
   it('is the same for a successor, however many calls came before', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 60_000 }), (everyMs) => {

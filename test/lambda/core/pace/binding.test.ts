@@ -67,6 +67,16 @@ it.each<[Binding, string]>([
   ],
   [{ kind: 'paused', untilMs: NOW_MS, reason: 'full' }, 'Paused until 12:00:00 UTC: full'],
   [{ kind: 'stopped', reason: undefined }, 'Stopped by the stop switch'],
+  [{ kind: 'stopped', reason: '' }, 'Stopped by the stop switch'],
+  [{ kind: 'stopped', reason: 'drill' }, 'Stopped by the stop switch: drill'],
+  [
+    { kind: 'suppression', way: { kind: 'not-loaded', list: 'a.csv', scope: 'all', refusal: 'it is empty' } },
+    'Nobody is called because the suppression list a.csv cannot be used: it is empty',
+  ],
+  [
+    { kind: 'suppression', way: { kind: 'not-loaded', list: 'a.csv', scope: 'acme', refusal: undefined } },
+    'Nobody of acme is called while the suppression list a.csv is not loaded',
+  ],
   [
     { kind: 'suppression', way: { kind: 'not-loaded', list: 'a.csv', scope: 'all', refusal: undefined } },
     'Nobody is called while the suppression list a.csv is not loaded',

@@ -34,6 +34,7 @@ it('says how a call is placed, with a source number of the pool', () => {
   const caps = someCaps();
   expect(caps.start(campaign, NOW_MS)).toEqual({ contactFlowId: 'flow', ringTimeoutSeconds: 20, sourcePhoneNumber: A });
   expect(caps.binding(campaign, NOW_MS)).toEqual({ kind: 'source-numbers' });
+  expect(caps.start(campaign, NOW_MS)).toEqual({ contactFlowId: 'flow', ringTimeoutSeconds: 20 });
   expect(caps.start(aCampaign({ call: { queueId: 'queue' } }), NOW_MS)).toEqual({ queueId: 'queue' });
 });
 
@@ -63,6 +64,21 @@ describe('the rate of a campaign', () => {
     caps.restore(undefined, NOW_MS);
     expect(caps.binding(campaign, NOW_MS + 9_999)).toEqual(bound);
     expect(caps.binding(campaign, NOW_MS + 10_000)).toBeUndefined();
+  });
+
+  it('counts from the last of those that are about to be let in', () => {
+    const caps = someCaps();
+    caps.start(campaign, NOW_MS - 60_000);
+    const taken = { calls: 1, lastStartMs: NOW_MS };
+    expect(caps.binding(campaign, NOW_MS + 9_999, taken)).toEqual(bound);
+    expect(caps.binding(campaign, NOW_MS + 10_000, taken)).toBeUndefined();
+  });
+
+  it('tells a successor of no start that is a day old', () => {
+    const caps = someCaps();
+    caps.start(campaign, NOW_MS);
+    expect(caps.lastStarts(NOW_MS + 86_399_999)).toEqual({ [CAMPAIGN]: NOW_MS });
+    expect(caps.lastStarts(NOW_MS + 86_400_000)).toEqual({});
   });
 
   it('is free at once where nobody has called for it', () => {

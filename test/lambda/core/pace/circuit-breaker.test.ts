@@ -42,6 +42,30 @@ describe('the circuit breaker', () => {
     const thenMs = T + MINUTE;
     for (const hasFailed of [false, true, false]) breaker.ended(hasFailed, thenMs, thenMs + 5_000);
     expect(breaker.state(thenMs + 5_000)).toEqual({ kind: 'closed' });
+    for (let n = 0; n < 19; n += 1) breaker.ended(true, thenMs, thenMs + 5_000);
+    expect(breaker.state(thenMs + 5_000)).toEqual({ kind: 'closed' });
+    breaker.ended(true, thenMs, thenMs + 5_000);
+    expect(breaker.state(thenMs + 5_000)).toMatchObject({ kind: 'open', failed: 20, judged: 20 });
+  });
+
+  it('decides on trial by three calls, and opens when two of them failed', () => {
+    const breaker = having(20, 1);
+    const thenMs = T + MINUTE;
+    breaker.ended(true, thenMs, thenMs);
+    breaker.ended(true, thenMs, thenMs);
+    expect(breaker.state(thenMs).kind).toBe('trial');
+    breaker.ended(false, thenMs, thenMs);
+    expect(breaker.state(thenMs)).toEqual({ kind: 'open', untilMs: thenMs + 2 * MINUTE, failed: 2, judged: 3 });
+  });
+
+  it('counts only what is let in on trial as tried', () => {
+    const breaker = having(20, 1);
+    breaker.admitted(T + MINUTE - 1);
+    expect(breaker.state(T + MINUTE)).toEqual({ kind: 'trial', calls: 3 });
+    const closed = having(5, 9);
+    const before = closed.memory;
+    closed.admitted(T);
+    expect(closed.memory).toEqual(before);
   });
 
   it('pauses twice as long when the trial fails, up to ten minutes', () => {
@@ -67,6 +91,8 @@ describe('the circuit breaker', () => {
     for (let n = 0; n < 3; n += 1) breaker.admitted(thenMs);
     expect(breaker.state(thenMs + MINUTE - 1)).toEqual({ kind: 'trial', calls: 0 });
     expect(breaker.state(thenMs + MINUTE)).toEqual({ kind: 'trial', calls: 3 });
+    breaker.admitted(thenMs + MINUTE);
+    expect(breaker.state(thenMs + MINUTE)).toEqual({ kind: 'trial', calls: 2 });
   });
 
   it('is the same for a successor', () => {

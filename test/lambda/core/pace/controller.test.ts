@@ -142,6 +142,20 @@ describe('stays for what comes within a minute, and for nothing later:', () => {
   });
 });
 
+it.each([
+  ['a note of an attempt is', aNote(7, acceptedAs('c7')), []],
+  ['other people’s calls are not', anEvent('INITIATED', 'x', { initiationMethod: 'TRANSFER' }), ['idle']],
+])('%s a reason to stay for three seconds more', async (_what, message, then) => {
+  const { start, pass, mailbox, departures } = aDeployment();
+  void start();
+  await pass(2_400);
+  mailbox.push(message);
+  await pass(2_600);
+  expect(departures).toEqual(then);
+  await pass(2_500);
+  expect(departures).toEqual(['idle']);
+});
+
 it('stays while a call may be up', async () => {
   const { start, pass, departures, tables } = aDeployment();
   const lease = aLease(1, { contactId: 'c1' });
@@ -210,7 +224,7 @@ it('goes on when no standby can be called', async () => {
   void start();
   await pass(5_000);
   expect(departures).toEqual([]);
-  expect(logged.some((line) => line.startsWith('no standby could be called'))).toBe(true);
+  expect(logged).toContain('no standby could be called [{"error":"Error: the store does not answer"}]');
 });
 
 it('that was deposed leaves at once, and writes nothing any more', async () => {
@@ -353,7 +367,37 @@ describe('mail', () => {
   });
 });
 
+it('goes on while the mailbox cannot be read, and says so', async () => {
+  const { start, pass, load, mailbox, logged, sent, departures } = aDeployment();
+  load(5);
+  mailbox.receive = () => Promise.reject(new Error('the mailbox is away'));
+  void start(10_000);
+  await pass(5_000);
+  expect(sent.length).toBeGreaterThan(0);
+  const said = logged.filter(
+    (line) => line === 'mailbox unreadable, retrying [{"error":"Error: the mailbox is away"}]',
+  );
+  expect(said.length).toBeGreaterThanOrEqual(9);
+  expect(said.length).toBeLessThanOrEqual(11);
+  await pass(7_000);
+  expect(departures).toEqual(['out-of-time']);
+});
+
 describe('while the store fails', () => {
+  it('each turn that failed is said, twice a second', async () => {
+    const { start, pass, load, logged, failing } = aDeployment();
+    load(5);
+    void start();
+    await pass(1_000);
+    failing.add('lease.write');
+    await pass(5_000);
+    const said = logged.filter(
+      (line) => line === 'turn failed, retrying [{"error":"Error: the store does not answer"}]',
+    );
+    expect(said.length).toBeGreaterThanOrEqual(7);
+    expect(said.length).toBeLessThanOrEqual(11);
+  });
+
   it.each(['lease.write', 'campaigns.stopped', 'campaigns.suppressionLists', 'campaigns.suppressed', 'flights.put'])(
     'in %s, nobody is admitted within a second and a half, and admission goes on afterwards',
     async (entry) => {

@@ -35,12 +35,17 @@ it('settles the contact before it frees the lease', async () => {
   expect(tables.flights.size).toBe(0);
 });
 
-it('tells the supply when a contact that waits again is due, however rarely its shard is asked', async () => {
-  const { hear, supply, tables } = underWay(1);
+/** With so many zones an exhausted shard is asked again after four seconds only. */
+function addZones({ supply, tables }: Pick<ReturnType<typeof aRig>, 'supply' | 'tables'>): void {
   const campaign = tables.campaigns.get(CAMPAIGN) as CampaignItem;
   const more = Array.from({ length: 100 }, (_, n) => `Zone/${n}`);
   tables.campaigns.set(CAMPAIGN, { ...campaign, zoneKeys: new Set([...(campaign.zoneKeys ?? []), ...more]) });
   supply.update([...tables.campaigns.values()]);
+}
+
+it('tells the supply when a contact that waits again is due, however rarely its shard is asked', async () => {
+  const { hear, supply, tables } = underWay(1);
+  addZones({ supply, tables });
   await supply.take(5, NOW_MS);
   expect(supply.outlook(NOW_MS).nextDueAtMs).toBeUndefined();
   await hear(1, { kind: 'throttled', reason: 'TooManyRequestsException' });
@@ -62,6 +67,27 @@ it('keeps the lease in the table when the settlement could not be written, and d
   expect(contact(1).history).toHaveLength(1);
 });
 
+it('writes nothing where nothing was decided', async () => {
+  const { effects, journal } = underWay(1);
+  await effects.run([]);
+  expect(journal).toEqual([]);
+});
+
+it('counts a settlement that is done twice at the same time once', async () => {
+  const { effects, pacer, counts } = underWay(1);
+  const all = pacer.note(aNote(1, CERTAIN), NOW_MS);
+  await effects.run([...all, ...all]);
+  expect(counts.get(METRICS.deadLettered)).toBe(1);
+});
+
+it('settles a contact whose campaign nobody knows any more by the rules of the deployment', async () => {
+  const { effects, pacer, supply, contact } = underWay(1);
+  supply.update([]);
+  pacer.note(aNote(1, acceptedAs('c1')), NOW_MS);
+  await effects.run(pacer.event(anEvent('DISCONNECTED', 'c1', { disconnectReason: 'TELECOM_BUSY' }), NOW_MS));
+  expect(contact(1)).toMatchObject({ state: 'pending', attempts: 1, dueAtMs: NOW_MS + RETRIES.retryDelayMs });
+});
+
 it('writes the last word on each item: nothing is left of a call that was taken for a stranger’s, and is over', async () => {
   const { effects, pacer, tables } = underWay(1);
   await effects.run(pacer.event(anEvent('INITIATED', 'c1'), NOW_MS));
@@ -77,8 +103,17 @@ describe('a refusal that names its culprit', () => {
     const { hear, contact, letters, counts } = underWay(1);
     await hear(1, CERTAIN);
     expect(contact(1)).toMatchObject({ state: 'dead-lettered', deadLetterReason: CERTAIN.reason, attempts: 1 });
-    expect(letters).toMatchObject([
-      { version: 1, requestId: 'request-1', contact: { sk: keyOf(1) }, try: 1, reason: CERTAIN.reason },
+    expect(letters).toEqual([
+      {
+        version: 1,
+        requestId: 'request-1',
+        contact: refOf(1),
+        try: 1,
+        validFromMs: NOW_MS,
+        validUntilMs: NOW_MS + 1_000,
+        reason: CERTAIN.reason,
+        deadLetteredAtMs: NOW_MS,
+      },
     ]);
     expect(JSON.stringify(letters)).not.toContain(contact(1).phone);
     expect(counts.get(METRICS.deadLettered)).toBe(1);
@@ -90,6 +125,13 @@ describe('a refusal that names its culprit', () => {
     const writes = ['deadLetters.send', 'contacts.settle'];
     expect(journal.filter((entry) => writes.includes(entry))).toEqual(writes);
   });
+});
+
+it('refusals that name their culprit block nothing, however many', async () => {
+  const { hear, tables, journal } = underWay(4);
+  for (const n of [1, 2, 3, 4]) await hear(n, CERTAIN);
+  expect(tables.campaigns.get(CAMPAIGN)).not.toHaveProperty('blockedAtMs');
+  expect(journal).not.toContain('campaigns.doubt');
 });
 
 describe('refusals that may be the configuration’s fault', () => {
@@ -117,11 +159,12 @@ describe('refusals that may be the configuration’s fault', () => {
   });
 
   it('dead-letter once the campaign is proven', async () => {
-    const { hear, contact, letters } = underWay(2);
+    const { hear, contact, letters, journal } = underWay(2);
     await hear(1, acceptedAs('c1'));
     await hear(2, DOUBTFUL);
     expect(contact(2).state).toBe('dead-lettered');
     expect(letters).toHaveLength(1);
+    expect(journal).not.toContain('campaigns.doubt');
   });
 
   it('are forgotten with the first accepted call', async () => {
@@ -135,8 +178,11 @@ describe('refusals that may be the configuration’s fault', () => {
 });
 
 it('a wrong configuration blocks the campaign at once, and leaves the contact pending', async () => {
-  const { hear, contact, tables } = underWay(1);
+  const { hear, contact, tables, logged } = underWay(1);
   await hear(1, { kind: 'blocked', reason: 'ResourceNotFoundException' });
+  expect(logged).toEqual([
+    `campaign blocked ${JSON.stringify([{ tenant: 'default', campaign: CAMPAIGN, reason: 'ResourceNotFoundException' }])}`,
+  ]);
   expect(tables.campaigns.get(CAMPAIGN)).toMatchObject({ blockedReason: 'ResourceNotFoundException' });
   expect(contact(1)).toMatchObject({ state: 'pending', attempts: 0 });
 });
@@ -147,6 +193,53 @@ it('an accepted call proves the campaign, and lifts its block', async () => {
   await hear(2, acceptedAs('c2'));
   expect(tables.campaigns.get(CAMPAIGN)).toMatchObject({ provenAtMs: NOW_MS });
   expect(tables.campaigns.get(CAMPAIGN)).not.toHaveProperty('blockedAtMs');
+});
+
+it('an accepted call of a campaign that is proven and not blocked changes nothing about it', async () => {
+  const { hear, journal } = underWay(2);
+  await hear(1, acceptedAs('c1'));
+  journal.length = 0;
+  await hear(2, acceptedAs('c2'));
+  expect(journal.filter((entry) => entry.startsWith('campaigns.'))).toEqual([]);
+});
+
+it('the first accepted call lifts no block that is not there', async () => {
+  const { hear, journal } = underWay(1);
+  await hear(1, acceptedAs('c1'));
+  expect(journal.filter((entry) => entry.startsWith('campaigns.'))).toEqual(['campaigns.prove']);
+});
+
+describe('a contact that was taken a moment ago', () => {
+  const lookMs = NOW_MS + 2_000;
+
+  /** Contact 1 was taken, admitted and leased. */
+  async function taken() {
+    const rig = aRig();
+    rig.load(1);
+    addZones(rig);
+    await expect(rig.supply.take(1, NOW_MS)).resolves.toHaveLength(1);
+    const { dueKey, dueAtMs, ...contact } = rig.contact(1);
+    rig.tables.contacts.set(keyOf(1), { ...contact, state: 'admitted', requestId: 'request-1' });
+    rig.pacer.admitted(aLease(1), NOW_MS);
+    return rig;
+  }
+
+  it('is offered again once its attempt came to nothing', async () => {
+    const { effects, pacer, supply, clock, change } = await taken();
+    change(1, { state: 'dialing' });
+    await effects.run(pacer.note(aNote(1, { kind: 'not-sent', reason: 'NotConnected' }), NOW_MS));
+    clock.ms = lookMs;
+    await expect(supply.take(1, lookMs)).resolves.toHaveLength(1);
+  });
+
+  it('is offered again once nobody claimed it', async () => {
+    const { effects, pacer, supply, clock } = await taken();
+    clock.ms = lookMs;
+    await effects.run(pacer.flights.due(lookMs));
+    expect(supply.outlook(lookMs).nextDueAtMs).toBe(lookMs);
+    clock.ms = lookMs + 1_000;
+    await expect(supply.take(1, lookMs + 1_000)).resolves.toHaveLength(1);
+  });
 });
 
 describe('looking after a request', () => {
@@ -182,6 +275,46 @@ describe('looking after a request', () => {
     expect(pacer.flights.isOwn('c1')).toBe(true);
     expect(counts.get(METRICS.placed)).toBe(1);
     expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ contactId: 'c1' });
+  });
+
+  it('learns of the campaign what a lost note would have told', async () => {
+    const { effects, pacer, change, tables } = underWay(1);
+    change(1, { state: 'in-progress', outcome: acceptedAs('c1'), startedAtMs: NOW_MS + 300 });
+    await effects.run(pacer.flights.due(lookMs));
+    expect(tables.campaigns.get(CAMPAIGN)).toMatchObject({ provenAtMs: NOW_MS });
+  });
+
+  it('takes an outcome that another version wrote for a call that may be up', async () => {
+    const { effects, pacer, change, tables, counts } = underWay(1);
+    change(1, { state: 'in-progress', outcome: { kind: 'whispered' } as never, startedAtMs: NOW_MS + 300 });
+    await effects.run(pacer.flights.due(lookMs));
+    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ unknownSinceMs: NOW_MS + 300 });
+    expect(counts.get(METRICS.unknown)).toBe(1);
+  });
+
+  it('takes a call to have begun at the last possible moment where its contact does not tell', async () => {
+    const { effects, pacer, change, tables } = underWay(1);
+    change(1, { state: 'unknown', outcome: { kind: 'unknown', reason: 'TimeoutError' } });
+    await effects.run(pacer.flights.due(lookMs));
+    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ unknownSinceMs: NOW_MS + 1_000 });
+  });
+
+  it('frees the lease of a contact that is gone', async () => {
+    const { effects, pacer, tables } = underWay(1);
+    tables.contacts.delete(keyOf(1));
+    await effects.run(pacer.flights.due(lookMs));
+    expect(pacer.flights.own).toBe(0);
+    expect(tables.flights.size).toBe(0);
+  });
+
+  it('frees the lease of a contact that is called by another request, and leaves it alone', async () => {
+    const { effects, pacer, change, contact, journal } = underWay(1);
+    change(1, { requestId: 'request-2' });
+    const before = contact(1);
+    await effects.run(pacer.flights.due(lookMs));
+    expect(pacer.flights.own).toBe(0);
+    expect(contact(1)).toBe(before);
+    expect(journal).not.toContain('contacts.renew');
   });
 
   it('marks a contact unknown whose dialer died', async () => {
@@ -255,6 +388,32 @@ describe('asking Connect', () => {
     await effects.describeNext(clock.nowMs() + 1_000);
     await effects.describeNext(clock.nowMs() + 2_000);
     expect(journal.filter((entry) => entry === 'calls.describe')).toHaveLength(2);
+  });
+
+  it('is done five times a second while contact events are down', async () => {
+    const { effects, journal, clock } = underWay(0);
+    await effects.run(['x', 'y'].map((contactId) => ({ kind: 'describe', contactId })));
+    await effects.describeNext(clock.nowMs(), true);
+    await effects.describeNext(clock.nowMs() + 199, true);
+    expect(journal.filter((entry) => entry === 'calls.describe')).toHaveLength(1);
+    await effects.describeNext(clock.nowMs() + 200, true);
+    expect(journal.filter((entry) => entry === 'calls.describe')).toHaveLength(2);
+  });
+
+  it('joins a call with its contact, and counts it: nobody noted it', async () => {
+    const { effects, contact, descriptions, counts, tables } = underWay(1);
+    descriptions.set('c1', {
+      requestId: 'request-1',
+      initiatedAtMs: NOW_MS,
+      connectedAtMs: undefined,
+      endedAtMs: undefined,
+      disconnectReason: '',
+    });
+    await effects.run([{ kind: 'describe', contactId: 'c1' }]);
+    await effects.describeNext(NOW_MS + 10_000);
+    expect(contact(1)).toMatchObject({ state: 'in-progress', outcome: acceptedAs('c1') });
+    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ contactId: 'c1' });
+    expect([counts.get(METRICS.placed), counts.get(METRICS.leasesRepaired)]).toEqual([1, 1]);
   });
 
   it('settles a call whose end was lost', async () => {
@@ -356,9 +515,15 @@ describe('the record of a number', () => {
 describe('news of contacts that are final', () => {
   const told = (rig: ReturnType<typeof underWay>) => {
     const rows: string[] = [];
-    const lifecycle = { contact: ({ sk, state }: { sk: string; state: string }) => void rows.push(`${sk} ${state}`) };
+    const news: object[] = [];
+    const lifecycle = {
+      contact: (contact: { sk: string; state: string }) => {
+        rows.push(`${contact.sk} ${contact.state}`);
+        news.push(contact);
+      },
+    };
     const effects = new Effects({ ...rig.ports, lifecycle }, rig.pacer, rig.supply, RETRIES);
-    return { rows, effects };
+    return { rows, news, effects };
   };
 
   it('are told once the settlement is written, and of the others nothing is', async () => {
@@ -384,4 +549,51 @@ describe('news of contacts that are final', () => {
     await effects.run(all);
     expect(rows).toEqual([`${keyOf(1)} dead-lettered`]);
   });
+
+  it('tell of the contact as the settlement leaves it', async () => {
+    const rig = underWay(2);
+    const { news, effects } = told(rig);
+    const earlier = { requestId: 'request-0', try: 0, admittedAtMs: NOW_MS - 1, outcome: 'throttled' } as const;
+    rig.change(1, { history: [earlier] });
+    await effects.run(rig.pacer.note(aNote(1, CERTAIN), NOW_MS));
+    expect(news).toMatchObject([
+      {
+        sk: keyOf(1),
+        state: 'dead-lettered',
+        attempts: 1,
+        deadLetterReason: CERTAIN.reason,
+        history: [earlier, { requestId: 'request-1', outcome: 'refused' }],
+      },
+    ]);
+    rig.pacer.note(aNote(2, acceptedAs('c2')), NOW_MS);
+    await effects.run(rig.pacer.event(anEvent('DISCONNECTED', 'c2'), NOW_MS));
+    expect(news[1]).toMatchObject({ sk: keyOf(2), state: 'completed', history: [{ requestId: 'request-2' }] });
+    expect(news[1]).not.toHaveProperty('deadLetterReason');
+  });
+
+  it('are told by each of two who settle at the same time', async () => {
+    const rig = underWay(1);
+    const { news, effects } = told(rig);
+    const all = rig.pacer.note(aNote(1, CERTAIN), NOW_MS);
+    await effects.run([...all, ...all]);
+    const final = { sk: keyOf(1), state: 'dead-lettered', history: [{ requestId: 'request-1' }] };
+    expect(news).toMatchObject([final, final]);
+  });
+
+  it.each([
+    ['request-1', 1],
+    ['request-2', 0],
+  ])(
+    'are told by whoever finds the lease of request-1 where the latest attempt was %s, times: %d',
+    async (latest, times) => {
+      const rig = underWay(1);
+      const { rows, effects } = told(rig);
+      const { requestId, ...contact } = rig.contact(1);
+      const history = ['request-1', latest].map((id) => ({ requestId: id, try: 1, admittedAtMs: NOW_MS }));
+      rig.tables.contacts.set(keyOf(1), { ...contact, state: 'completed', history });
+      await effects.run(rig.pacer.flights.due(NOW_MS + 2_000));
+      expect(rows).toHaveLength(times);
+      expect(rig.pacer.flights.own).toBe(0);
+    },
+  );
 });

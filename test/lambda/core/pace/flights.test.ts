@@ -96,6 +96,41 @@ describe('a lease', () => {
     expect(flights.own).toBe(0);
   });
 
+  it('that was withdrawn is withdrawn once', () => {
+    const flights = withLeases(1, 2);
+    flights.withdraw('request-1');
+    flights.withdraw('request-1');
+    expect([flights.own, flights.ownOf(CAMPAIGN)]).toEqual([1, 1]);
+  });
+
+  it('keeps its number from being called as long as any lease of that number is up', () => {
+    const flights = withLeases();
+    const numberKey = '+12065550101';
+    for (const n of [1, 2]) flights.admit(aLease(n, { numberKey }));
+    expect([flights.isUp(numberKey), flights.isUp('+12065550102')]).toEqual([true, false]);
+    flights.withdraw('request-1');
+    expect(flights.isUp(numberKey)).toBe(true);
+    flights.withdraw('request-2');
+    expect(flights.isUp(numberKey)).toBe(false);
+    expect(flights.ownOf(CAMPAIGN)).toBe(0);
+  });
+
+  it('is nobody’s call any more once that is over', () => {
+    const flights = withLeases(1);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    flights.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + 31_000);
+    expect(flights.isOwn('c1')).toBe(false);
+    expect(flights.due(NOW_MS + 31_000 + 4 * MINUTE)).toEqual([]);
+  });
+
+  it('is written with its call', () => {
+    const flights = withLeases(1);
+    expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500)).toEqual([
+      { kind: 'put', item: { ...aLease(1), contactId: 'c1' } },
+    ]);
+    expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 600)).toEqual([]);
+  });
+
   it('does not end by a note that belongs to nobody', () => {
     const flights = withLeases(1);
     expect(flights.outcome(aNote(7, acceptedAs('c7')), NOW_MS)).toEqual([]);
@@ -132,8 +167,26 @@ describe('a request that nothing is heard of', () => {
     const crashMs = NOW_MS + 1_000 + FLIGHT_RULES.crashedAfterMs;
     expect(flights.inspected('request-1', { kind: 'claimed' }, crashMs)).toEqual([]);
     const effects = flights.inspected('request-1', { kind: 'claimed' }, crashMs + 1);
-    expect(kinds(effects)).toEqual(['mark-unknown', 'put']);
+    const lease = { ...aLease(1), unknownSinceMs: NOW_MS + 1_000, crashed: true };
+    expect(effects).toEqual([
+      { kind: 'mark-unknown', lease },
+      { kind: 'put', item: lease },
+    ]);
     expect(flights.own).toBe(1);
+    expect(flights.inspected('request-1', { kind: 'claimed' }, crashMs + 2)).toEqual([]);
+  });
+
+  it('that crashed, and whose call is over all the same, is settled as one that crashed', () => {
+    const flights = withLeases(1);
+    flights.inspected('request-1', { kind: 'claimed' }, NOW_MS + 1_000 + FLIGHT_RULES.crashedAfterMs + 1);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 20_000);
+    expect(settlements(flights.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + 31_000))).toMatchObject([
+      { ending: { kind: 'ended', crashed: true } },
+    ]);
+  });
+
+  it('is nothing to look at for whoever knows of no lease', () => {
+    expect(withLeases(1).inspected('request-7', { kind: 'not-claimed' }, lookMs)).toEqual([]);
   });
 
   it('that crashed keeps its lease for the longest call, and no longer', () => {
@@ -150,7 +203,7 @@ describe('an unknown outcome', () => {
   const unknown = (): Flights => {
     const flights = withLeases(1);
     const effects = flights.outcome(aNote(1, { kind: 'unknown', reason: 'TimeoutError' }), NOW_MS + 4_000);
-    expect(effects).toMatchObject([{ kind: 'put', item: { unknownSinceMs: NOW_MS + 300 } }]);
+    expect(effects).toEqual([{ kind: 'put', item: { ...aLease(1), unknownSinceMs: NOW_MS + 300 } }]);
     return flights;
   };
 
@@ -198,6 +251,26 @@ describe('an unknown outcome', () => {
     expect(flights.own).toBe(0);
   });
 
+  it('is joined as begun when its call says, or else at the last possible moment', () => {
+    for (const [initiatedAtMs, startedAtMs] of [
+      [NOW_MS + 700, NOW_MS + 700],
+      [undefined, NOW_MS + 1_000],
+    ] as const) {
+      const flights = unknown();
+      flights.described('c1', aDescription({ requestId: 'request-1', initiatedAtMs }), NOW_MS + 6_100);
+      const disconnectTimestamp = new Date(NOW_MS + 21_000).toISOString();
+      flights.event(anEvent('DISCONNECTED', 'c1', { disconnectTimestamp }), NOW_MS + 21_100);
+      expect(flights.meanHoldMs).toBe(NOW_MS + 21_000 - startedAtMs);
+    }
+  });
+
+  it('is joined once', () => {
+    const flights = unknown();
+    const description = aDescription({ requestId: 'request-1' });
+    expect(kinds(flights.described('c1', description, NOW_MS + 6_100))).toEqual(['join', 'put']);
+    expect(flights.described('c1', description, NOW_MS + 7_100)).toEqual([]);
+  });
+
   it('is overridden by a late note', () => {
     const flights = unknown();
     const effects = flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 10_000);
@@ -232,6 +305,36 @@ describe('other people’s calls', () => {
     expect(flights.others(NOW_MS + 1_000)).toBe(0);
   });
 
+  it('are written as they began, or as they were heard of', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    const written = (contactId: string, initiationTimestamp: string, initiationMethod: string) =>
+      flights.event(anEvent('INITIATED', contactId, { initiationMethod, initiationTimestamp }), NOW_MS + 2_000);
+    const item = { pk: 'FLIGHTS', kind: 'other' };
+    expect(written('x', new Date(NOW_MS).toISOString(), 'INBOUND')).toMatchObject([
+      { kind: 'put', item: { ...item, sk: 'CALL#x', contactId: 'x', sinceMs: NOW_MS, isApi: false } },
+    ]);
+    expect(written('y', '', 'API')).toMatchObject([
+      { kind: 'put', item: { ...item, sk: 'CALL#y', contactId: 'y', sinceMs: NOW_MS + 2_000, isApi: true } },
+    ]);
+  });
+
+  it('that a predecessor knew count on, and are asked about', () => {
+    const before = new Flights(FLIGHT_RULES);
+    const items = new Map<string, FlightItem>();
+    for (const [id, method] of [
+      ['x', 'INBOUND'],
+      ['y', 'API'],
+    ] as const)
+      write(items, before.event(anEvent('INITIATED', id, { initiationMethod: method }), NOW_MS));
+    const flights = new Flights(FLIGHT_RULES);
+    flights.restore([...items.values()], NOW_MS + 1_000);
+    expect(flights.others(NOW_MS + 4_999)).toBe(1);
+    expect(flights.others(NOW_MS + 5_000)).toBe(2);
+    expect(flights.due(NOW_MS + 4_999)).toEqual([]);
+    expect(flights.due(NOW_MS + 5_000)).toEqual([{ kind: 'describe', contactId: 'y' }]);
+    expect(flights.due(NOW_MS + 3 * MINUTE)).toEqual(['x', 'y'].map((contactId) => ({ kind: 'describe', contactId })));
+  });
+
   it('do not come back by an INITIATED that is late', () => {
     const flights = new Flights(FLIGHT_RULES);
     flights.event(anEvent('DISCONNECTED', 'x', inbound), NOW_MS);
@@ -262,7 +365,8 @@ describe('other people’s calls', () => {
     const flights = new Flights(FLIGHT_RULES);
     flights.event(anEvent('INITIATED', 'x', inbound), NOW_MS);
     expect(flights.due(NOW_MS + 3 * MINUTE)).toEqual([{ kind: 'describe', contactId: 'x' }]);
-    expect(flights.due(NOW_MS + 3 * MINUTE + 1_000)).toEqual([]);
+    expect(flights.due(NOW_MS + 4 * MINUTE - 1)).toEqual([]);
+    expect(flights.due(NOW_MS + 4 * MINUTE)).toEqual([{ kind: 'describe', contactId: 'x' }]);
     flights.described('x', aDescription({ endedAtMs: NOW_MS + MINUTE }), NOW_MS + 3 * MINUTE);
     expect(flights.others(NOW_MS + 3 * MINUTE)).toBe(0);
   });
@@ -308,6 +412,67 @@ describe('own calls', () => {
     expect(flights.due(NOW_MS + 300 + 46_000)).toEqual([]);
   });
 
+  it('are asked about again each minute', () => {
+    const flights = withLeases(1);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    const askMs = NOW_MS + 300 + 3 * MINUTE;
+    const asked = [{ kind: 'describe', contactId: 'c1' }];
+    expect(flights.due(askMs)).toEqual(asked);
+    expect(flights.due(askMs + MINUTE - 1)).toEqual([]);
+    expect(flights.due(askMs + MINUTE)).toEqual(asked);
+  });
+
+  it('are asked about four times a minute while contact events are down, and what is not up is not', () => {
+    const flights = withLeases(1, 2);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    flights.outcome(aNote(2, { kind: 'unknown', reason: 'TimeoutError' }), NOW_MS + 500);
+    const asked = [{ kind: 'describe', contactId: 'c1' }];
+    expect(flights.due(NOW_MS + 15_499, true)).toEqual([]);
+    expect(flights.due(NOW_MS + 15_500)).toEqual([]);
+    expect(flights.due(NOW_MS + 15_500, true)).toEqual(asked);
+    expect(flights.due(NOW_MS + 30_499, true)).toEqual([]);
+    expect(flights.due(NOW_MS + 30_500, true)).toEqual(asked);
+  });
+
+  it('that are known to be long over when they are asked about lack the news of their end', () => {
+    const flights = withLeases(1, 2);
+    for (const n of [1, 2]) flights.outcome(aNote(n, acceptedAs(`c${n}`)), NOW_MS + 500);
+    const over = (n: number, laterMs: number) =>
+      flights.described(
+        `c${n}`,
+        aDescription({ requestId: `request-${n}`, endedAtMs: NOW_MS + 5_000 }),
+        NOW_MS + 5_000 + laterMs,
+      );
+    over(1, 10_000);
+    expect(flights.missedEnds).toBe(0);
+    over(2, 10_001);
+    expect(flights.missedEnds).toBe(1);
+    flights.event(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }), NOW_MS + 20_000);
+    expect(flights.missedEnds).toBe(0);
+  });
+
+  it('of a predecessor lack no event: theirs may have gone to that one', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.restore([aLease(1, { contactId: 'c1' })], NOW_MS);
+    expect(flights.isOwn('c1')).toBe(true);
+    expect(flights.withoutEvent(NOW_MS + MINUTE)).toBe(0);
+  });
+
+  it('whose INITIATED came before the note lack no event', () => {
+    const flights = withLeases(1);
+    flights.event(anEvent('INITIATED', 'c1'), NOW_MS + 350);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    expect(flights.withoutEvent(NOW_MS + MINUTE)).toBe(0);
+  });
+
+  it('that are over lack no event', () => {
+    const flights = withLeases(1);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    const over = aDescription({ requestId: 'request-1', endedAtMs: NOW_MS + 600 });
+    flights.described('c1', over, NOW_MS + 700);
+    expect(flights.withoutEvent(NOW_MS + MINUTE)).toBe(0);
+  });
+
   it('without any event after ten seconds are noticed', () => {
     const flights = withLeases(1, 2, 3);
     for (const n of [1, 2, 3]) flights.outcome(aNote(n, acceptedAs(`c${n}`)), NOW_MS + 500);
@@ -322,6 +487,47 @@ it('the age of the news is the mean of how late the events came', () => {
   for (let n = 0; n < 200; n += 1) flights.event(anEvent('INITIATED', `x${n}`), NOW_MS + 3_000);
   expect(flights.meanLatencyMs).toBeCloseTo(3_000, -2);
   expect(flights.lastEventAtMs).toBe(NOW_MS + 3_000);
+});
+
+it('events that do not name their own moment, or a moment that cannot be, say little about the age of the news', () => {
+  const age = (overrides: Partial<ContactEvent>, type = 'INITIATED') => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent(type, 'x', overrides), NOW_MS + 3_000);
+    return flights.meanLatencyMs;
+  };
+  const at = (ms: number) => ({ initiationTimestamp: new Date(NOW_MS + 3_000 - ms).toISOString() });
+  expect(age({}, 'CONNECTED_TO_SYSTEM')).toBe(1_000);
+  expect(age({ initiationTimestamp: '' })).toBe(1_000);
+  expect(age(at(-5_000))).toBeCloseTo(950);
+  expect(age(at(3_600_000))).toBeCloseTo(950 + 3_000);
+  const disconnectTimestamp = new Date(NOW_MS + 1_000).toISOString();
+  expect(age({ disconnectTimestamp, ...at(60_000) }, 'DISCONNECTED')).toBeCloseTo(950 + 100);
+});
+
+it('the mean hold time is that of the first calls evenly, and later of the latest ones', () => {
+  const flights = new Flights(FLIGHT_RULES);
+  expect(flights.meanHoldMs).toBeUndefined();
+  const hold = (n: number, ms: number) => {
+    flights.admit(aLease(n));
+    flights.outcome(aNote(n, acceptedAs(`c${n}`)), NOW_MS + 500);
+    const disconnectTimestamp = new Date(NOW_MS + 300 + ms).toISOString();
+    flights.event(anEvent('DISCONNECTED', `c${n}`, { disconnectTimestamp }), NOW_MS + 500);
+  };
+  hold(0, 10_000);
+  hold(1, 20_000);
+  expect(flights.meanHoldMs).toBeCloseTo(15_000);
+  for (let n = 2; n < 40; n += 1) hold(n, 15_000);
+  hold(40, 35_000);
+  expect(flights.meanHoldMs).toBeCloseTo(16_000);
+  expect(flights.means.endedCalls).toBe(41);
+});
+
+it('no call holds its line for less than nothing', () => {
+  const flights = withLeases(1);
+  flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+  const disconnectTimestamp = new Date(NOW_MS).toISOString();
+  flights.event(anEvent('DISCONNECTED', 'c1', { disconnectTimestamp }), NOW_MS + 500);
+  expect(flights.meanHoldMs).toBe(0);
 });
 
 // --- any order, duplication and loss --------------------------------------------------------------------------------
@@ -497,6 +703,72 @@ describe('tombstones', () => {
     expect(successor.event(anEvent('INITIATED', 'x', inbound), NOW_MS + 2_000)).toEqual([]);
     expect(successor.due(NOW_MS + 11 * MINUTE)).toEqual([]);
     expect(kinds(successor.event(anEvent('INITIATED', 'x', inbound), NOW_MS + 11 * MINUTE))).toEqual(['put']);
+  });
+
+  it('of calls that nobody has claimed are not told: the table has them', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent('DISCONNECTED', 'x'), NOW_MS);
+    expect(flights.newlyOver(NOW_MS)).toEqual([]);
+  });
+
+  it('hold for ten minutes, and those of calls that nobody has claimed for the longest call on top', () => {
+    const comesBack = (overrides: Partial<ContactEvent>, laterMs: number) => {
+      const flights = new Flights(FLIGHT_RULES);
+      flights.event(anEvent('DISCONNECTED', 'x', overrides), NOW_MS);
+      flights.due(NOW_MS + laterMs);
+      return flights.event(anEvent('INITIATED', 'x', overrides), NOW_MS + laterMs).length > 0;
+    };
+    const [lastMs, longestMs] = [10 * MINUTE, 10 * MINUTE + FLIGHT_RULES.longestCallMs];
+    expect([comesBack(inbound, lastMs - 1), comesBack(inbound, lastMs)]).toEqual([false, true]);
+    expect([comesBack({}, longestMs - 1), comesBack({}, longestMs)]).toEqual([false, true]);
+  });
+
+  it('of what a predecessor told do not replace what the table has', () => {
+    const items = new Map<string, FlightItem>();
+    write(items, new Flights(FLIGHT_RULES).event(anEvent('DISCONNECTED', 'c1'), NOW_MS));
+    const flights = new Flights(FLIGHT_RULES);
+    flights.restore([...items.values()], NOW_MS);
+    flights.areOver(['c1'], NOW_MS);
+    expect(flights.due(NOW_MS)).toEqual([{ kind: 'describe', contactId: 'c1' }]);
+    flights.admit(aLease(1));
+    expect(settlements(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500))).toMatchObject([
+      { ending: { kind: 'ended', disposition: 'answered' } },
+    ]);
+  });
+
+  it('that nobody has claimed are asked about each minute', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.event(anEvent('DISCONNECTED', 'x'), NOW_MS);
+    const asked = [{ kind: 'describe', contactId: 'x' }];
+    expect(flights.due(NOW_MS + 4_999)).toEqual([]);
+    expect(flights.due(NOW_MS + 5_000)).toEqual(asked);
+    expect(flights.due(NOW_MS + 5_000 + MINUTE - 1)).toEqual([]);
+    expect(flights.due(NOW_MS + 5_000 + MINUTE)).toEqual(asked);
+  });
+
+  it('of calls that somebody has claimed are asked about no more', () => {
+    const flights = withLeases(1);
+    flights.event(anEvent('DISCONNECTED', 'c1'), NOW_MS);
+    flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500);
+    expect(flights.due(NOW_MS + MINUTE)).toEqual([]);
+  });
+
+  it('are written with the end of the call, and until when they hold', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    const disposition = 'answered';
+    expect(flights.event(anEvent('DISCONNECTED', 'x'), NOW_MS + 1)).toEqual([
+      {
+        kind: 'put',
+        item: {
+          pk: 'FLIGHTS',
+          sk: 'CALL#x',
+          kind: 'closed',
+          contactId: 'x',
+          expiresAt: Math.ceil((NOW_MS + 1 + 10 * MINUTE + FLIGHT_RULES.longestCallMs) / 1_000),
+          unclaimed: { sinceMs: NOW_MS + 1, endedAtMs: NOW_MS + 30_000, disposition },
+        },
+      },
+    ]);
   });
 
   it('are told by the hundreds at most, the newest of them', () => {

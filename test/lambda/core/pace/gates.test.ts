@@ -20,7 +20,10 @@ it('are open while there is neither a stop nor a list that is not loaded', async
 it('are closed by the stop switch, with its reason', async () => {
   const { gates, tables, clock } = aRig();
   tables.stopReason = 'wrong list';
-  await expect(gates.closed(clock.nowMs())).resolves.toEqual({ kind: 'stopped', reason: 'wrong list' });
+  tables.suppressionLists = [aList('loading')];
+  const stopped = { kind: 'stopped', reason: 'wrong list' };
+  await expect(gates.closed(clock.nowMs())).resolves.toEqual(stopped);
+  expect(gates.mayCall(aCampaign())).toEqual(stopped);
 });
 
 it.each(['loading', 'refused'] as const)('are closed while a suppression list is %s', async (state) => {
@@ -59,6 +62,7 @@ it('are looked at again after a second', async () => {
   tables.stopReason = 'drill';
   await expect(gates.closed(clock.nowMs() + 999)).resolves.toBeUndefined();
   await expect(gates.closed(clock.nowMs() + 1_000)).resolves.toMatchObject({ kind: 'stopped' });
+  await expect(gates.closed(clock.nowMs() + 1_999)).resolves.toMatchObject({ kind: 'stopped' });
   expect(journal.filter((entry) => entry === 'campaigns.stopped')).toHaveLength(2);
 });
 

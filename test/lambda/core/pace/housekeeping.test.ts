@@ -145,6 +145,13 @@ it('leaves to its successor when the campaigns with a rate of their own called l
   expect(rig.tables.memory?.lastStarts).toEqual({ [CAMPAIGN]: NOW_MS });
 });
 
+it('leaves to its successor how many are due', async () => {
+  const rig = aRig();
+  rig.load(3);
+  await pass(rig, 6_000);
+  expect(rig.tables.memory?.dueCount).toMatchObject({ contacts: 3 });
+});
+
 it('a status is asked for every three seconds, with the sentence that says what binds', async () => {
   const rig = aRig();
   rig.load(30);
@@ -157,17 +164,84 @@ it('a status is asked for every three seconds, with the sentence that says what 
     campaign: CAMPAIGN,
     kind: 'status',
     message: 'Stopped by the stop switch: drill',
+    countMayBeMs: 1_500,
   });
 });
 
-it('a large campaign is counted more rarely', async () => {
-  const rig = aRig();
-  rig.load(30);
-  const campaign = rig.tables.campaigns.get(CAMPAIGN);
-  if (campaign) rig.tables.campaigns.set(CAMPAIGN, { ...campaign, countedContacts: 100_000 });
-  await rig.supply.take(1, NOW_MS);
-  await pass(rig, 60_000);
-  expect(rig.reports.length).toBeLessThanOrEqual(1);
+describe('a large campaign', () => {
+  const aLargeOne = async (changes: object = {}): Promise<Rig> => {
+    const rig = aRig();
+    rig.load(30);
+    const campaign = rig.tables.campaigns.get(CAMPAIGN);
+    if (campaign) rig.tables.campaigns.set(CAMPAIGN, { ...campaign, countedContacts: 100_000, ...changes });
+    await rig.supply.take(1, NOW_MS);
+    return rig;
+  };
+
+  it('is counted more rarely while it is called, by whichever controller', async () => {
+    const rig = await aLargeOne();
+    rig.pacer.admitted(aLease(1), NOW_MS);
+    await pass(rig, 60_000);
+    expect(rig.reports).toMatchObject([{ kind: 'status', countMayBeMs: 100_000 }]);
+    await pass(rig, 200_000);
+    expect(rig.reports).toMatchObject([{}, { kind: 'status', countMayBeMs: 100_000 }]);
+  });
+
+  it('is counted even more rarely while nobody of it is called', async () => {
+    const rig = await aLargeOne();
+    await pass(rig, 60_000);
+    expect(rig.reports).toMatchObject([{ kind: 'status', countMayBeMs: 1_000_000 }]);
+  });
+
+  it('is counted once more after its last call', async () => {
+    const rig = await aLargeOne();
+    rig.pacer.admitted(aLease(1), NOW_MS);
+    await pass(rig, 1_000);
+    rig.pacer.flights.withdraw('request-1');
+    await pass(rig, 500_000);
+    expect(rig.reports.map(({ countMayBeMs }) => countMayBeMs)).toEqual([100_000, 100_000, 1_000_000]);
+  });
+
+  it('is counted twice an hour at least, however large', async () => {
+    const rig = await aLargeOne({ countedContacts: 1_000_000 });
+    await pass(rig, 1_000);
+    expect(rig.reports).toMatchObject([{ countMayBeMs: 1_800_000 }]);
+  });
+});
+
+describe('a campaign of which somebody is held', () => {
+  const aHeldOne = async (changes: object = {}): Promise<Rig> => {
+    const rig = await anExhaustedRig();
+    const campaign = rig.tables.campaigns.get(CAMPAIGN);
+    const counted = { atMs: NOW_MS - 30_000, contacts: {}, held: 1 };
+    if (campaign) rig.tables.campaigns.set(CAMPAIGN, { ...campaign, counted, ...changes } as never);
+    return rig;
+  };
+
+  it('keeps nobody there, and is looked at a minute after the last count, whoever made it', async () => {
+    const rig = await aHeldOne();
+    await pass(rig, 1_000);
+    expect(rig.housekeeping.isSettled).toBe(true);
+    await pass(rig, 20_000);
+    expect(finals(rig)).toEqual([]);
+    await pass(rig, 15_000);
+    expect(finals(rig)).toHaveLength(1);
+  });
+
+  it('is looked at more rarely where it is large', async () => {
+    const rig = await aHeldOne({ countedContacts: 100_000 });
+    await pass(rig, 1_960_000);
+    expect(finals(rig)).toEqual([]);
+    await pass(rig, 10_000);
+    expect(finals(rig)).toHaveLength(1);
+  });
+
+  it('is finished at once when it is cancelled', async () => {
+    const rig = await aHeldOne({ applied: definedAs({ mode: 'cancelled' }) });
+    await pass(rig, 1_000);
+    expect(finals(rig)).toHaveLength(1);
+    expect(rig.housekeeping.isSettled).toBe(false);
+  });
 });
 
 it('says what bound most of the last second', async () => {

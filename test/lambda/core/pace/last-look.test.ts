@@ -136,6 +136,32 @@ it('holds the cap of the deployment where a campaign has none, and does not read
   await expect(capped.look.callable([capped.candidate(1, '+12065550101')], NOW_MS)).resolves.toEqual([]);
 });
 
+it('holds the cap of the deployment in all campaigns, and gives such a number up', async () => {
+  const { look, candidate, contact, numbers } = aLook({ caps: { inAll: 1 } });
+  await numbers.note('+12065550101', { requestId: 'a', atMs: NOW_MS - 50 * HOUR_MS }, NOW_MS);
+  await expect(look.callable([candidate(1, '+12065550101')], NOW_MS)).resolves.toEqual([]);
+  expect(contact(1)).toMatchObject({ state: 'exhausted', passedOver: { atMs: NOW_MS } });
+});
+
+it('asks nobody where nobody is to be called', async () => {
+  const { look, journal } = aLook({ caps: { perDay: 1 } });
+  await expect(look.callable([], NOW_MS)).resolves.toEqual([]);
+  expect(journal).toEqual([]);
+});
+
+it('reads no contact where its campaign names no countries', async () => {
+  const { look, candidate, journal } = aLook();
+  await look.callable([candidate(1, '+12065550101')], NOW_MS);
+  expect(journal).not.toContain('contacts.read');
+});
+
+it('a number that is suppressed is so for that, whatever else speaks against it', async () => {
+  const { look, candidate, contact, tables } = aLook({ definition: { countries: ['US'] } });
+  tables.suppressedNumbers.add('+14165550101');
+  await look.callable([candidate(1, '+14165550101')], NOW_MS);
+  expect(contact(1)).toMatchObject({ passedOver: { atMs: NOW_MS, reason: 'the number is suppressed' } });
+});
+
 it('calls no number of a country that the campaign does not name, and says whose it is', async () => {
   const { look, candidate, contact } = aLook({ definition: { countries: ['US'] } });
   const all = [candidate(1, '+12065550101'), candidate(2, '+14165550101')];

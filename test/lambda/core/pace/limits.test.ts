@@ -39,6 +39,19 @@ describe('the limits in force', () => {
     expect([limits.quota, limits.callsPerSecond]).toEqual([40, 1]);
   });
 
+  it('are said to have changed when either of them has', () => {
+    const limits = new Limits(CONFIGURED);
+    expect(limits.told({ concurrentCalls: value(200), callsPerSecond: ABSENT }, T)).toBe(
+      'the account now allows 200 concurrent calls and 2 calls per second',
+    );
+    expect(limits.told({ concurrentCalls: value(200), callsPerSecond: value(1.5) }, T)).toBe(
+      'the account now allows 200 concurrent calls and 1.5 calls per second',
+    );
+    expect(limits.told({ concurrentCalls: ABSENT, callsPerSecond: value(1.5) }, T)).toBe(
+      'the account now allows 100 concurrent calls and 1.5 calls per second',
+    );
+  });
+
   it('stay as they were told when Service Quotas cannot be read', () => {
     const limits = new Limits(CONFIGURED);
     limits.told({ concurrentCalls: value(200), callsPerSecond: value(3) }, T);
@@ -57,17 +70,35 @@ describe('the limits in force', () => {
   it('leave of the calls-per-second quota what inbound calls take', () => {
     const limits = new Limits({ ...CONFIGURED, callsPerSecondQuota: 3 });
     expect(limits.buckets(0.5)[1]).toEqual({ callsPerSecond: 2.5, burst: 1 });
-    expect(limits.buckets(50)[1]?.callsPerSecond).toBeGreaterThan(0);
+    expect(limits.buckets(50)[1]?.callsPerSecond).toBe(0.05);
   });
 
   it.each([
-    ['concurrent calls', value(0), ABSENT, 'L-12AB7C57'],
-    ['calls per second', ABSENT, value(0), 'L-4E9BCC96'],
-  ])('refuse everybody while the quota of %s is 0, by its name', (_what, concurrentCalls, callsPerSecond, code) => {
+    [1, 1],
+    [3, 1],
+    [10, 5],
+    [11, 5],
+  ])('leave inbound calls half of a burst where the calls-per-second quota is %d', (callsPerSecondQuota, burst) => {
+    const limits = new Limits({ ...CONFIGURED, callsPerSecondQuota });
+    expect(limits.buckets(0)[1]).toEqual({ callsPerSecond: callsPerSecondQuota, burst });
+  });
+
+  it('are at their widest as fast as the lanes are, with nobody else on the instance', () => {
+    expect(new Limits(CONFIGURED).widestBuckets).toEqual([{ callsPerSecond: 4, burst: 5 }]);
+    expect(new Limits({ ...CONFIGURED, callsPerSecondQuota: 3 }).widestBuckets).toEqual([
+      { callsPerSecond: 4, burst: 5 },
+      { callsPerSecond: 3, burst: 1 },
+    ]);
+  });
+
+  it.each([
+    ['concurrent calls', value(0), ABSENT, 'the quota of concurrent calls (L-12AB7C57) is 0'],
+    ['calls per second', ABSENT, value(0), 'the rate of StartOutboundVoiceContact (L-4E9BCC96) is 0'],
+  ])('refuse everybody while the quota of %s is 0, by its name', (_what, concurrentCalls, callsPerSecond, which) => {
     const limits = new Limits(CONFIGURED);
     expect(limits.refusal).toBeUndefined();
     limits.told({ concurrentCalls, callsPerSecond }, T);
-    expect(limits.refusal).toContain(code);
+    expect(limits.refusal).toBe(`${which}: request an increase in Service Quotas`);
   });
 });
 
@@ -97,6 +128,35 @@ describe('what CloudWatch implies about the quota', () => {
     expect(limits.quota).toBe(100);
   });
 
+  it.each<[string, Reading, number]>([
+    ['a fifth of the quota', reading(T, 10, 0.2), 50],
+    ['five calls', reading(T, 5, 0.2), 25],
+    ['just more than rounding', reading(T, 47, 0.5), 94],
+    ['what rounding might be', reading(T, 19, 0.2), 100],
+  ])('is believed from %s on', (_what, one, quota) => {
+    const limits = new Limits(CONFIGURED);
+    limits.observe(one);
+    expect(limits.quota).toBe(quota);
+  });
+
+  it('is compared with the quota that was told', () => {
+    const limits = new Limits(CONFIGURED);
+    limits.told({ concurrentCalls: value(40), callsPerSecond: ABSENT }, T);
+    limits.observe(reading(T + MINUTE, 39, 1));
+    expect(limits.quota).toBe(40);
+  });
+
+  it('outlasts an answer that tells the same quota again, and goes on to be seen', () => {
+    const limits = new Limits(CONFIGURED);
+    const answers = { concurrentCalls: value(200), callsPerSecond: ABSENT };
+    limits.told(answers, T);
+    limits.observe(reading(T + MINUTE, 50, 1));
+    limits.told(answers, T + 2 * MINUTE);
+    expect(limits.quota).toBe(50);
+    limits.observe(reading(T + 2 * MINUTE, 60, 1));
+    expect(limits.quota).toBe(60);
+  });
+
   it('is not believed about a time before the quota changed', () => {
     const limits = new Limits(CONFIGURED);
     limits.observe(reading(T, 50, 1));
@@ -115,6 +175,16 @@ describe('what CloudWatch implies about the quota', () => {
     expect(limits.quota).toBe(50);
     limits.forget(T + 10 * MINUTE + 1);
     expect(limits.quota).toBe(100);
+  });
+
+  it('is all that is forgotten: what Service Quotas told stays', () => {
+    const limits = new Limits(CONFIGURED);
+    limits.told({ concurrentCalls: value(80), callsPerSecond: value(3) }, T - MINUTE);
+    const told = limits.memory;
+    limits.observe(reading(T, 50, 1));
+    limits.forget(T + 10 * MINUTE + 1);
+    expect([limits.quota, limits.callsPerSecond]).toEqual([80, 3]);
+    expect(limits.memory).toEqual(told);
   });
 
   it('and all else is the same for a successor', () => {

@@ -1,6 +1,7 @@
 import type { SuppressionListItem } from '../../../../lambda/contract/items';
 import { METRICS } from '../../../../lambda/contract/metrics';
 import { LARGEST_SAMPLE, Measures } from '../../../../lambda/core/pace/measures';
+import type { DueCount } from '../../../../lambda/core/pace/memory';
 import type { Succession } from '../../../../lambda/core/pace/standby';
 import { aRig, CAMPAIGN, NOW_MS } from './pacing';
 
@@ -27,6 +28,44 @@ it('who is due, who waits for a time or a window, and for how long the first of 
   expect(rig.gaugeValues.get(METRICS.backlogDue)).toBe(3);
   expect(rig.gaugeValues.get(METRICS.backlogWaiting)).toBe(2 + 3);
   expect(rig.gaugeValues.get(METRICS.oldestDue)).toBe(90);
+});
+
+describe('the count of who is due', () => {
+  /** As many times five as it was counted. */
+  const countsIn = ({ journal }: { readonly journal: readonly string[] }) =>
+    journal.filter((entry) => entry === 'contacts.countDue').length;
+  const rigWith = (dueCount: DueCount | undefined) => {
+    const rig = someMeasures();
+    return { ...rig, measures: new Measures(rig.ports, rig.pacer, rig.supply, undefined, dueCount) };
+  };
+  const openShards = () => someMeasures().supply.openShards(NOW_MS).length;
+
+  it('holds the longer the more they are, also for a successor', async () => {
+    const before = { atMs: NOW_MS, contacts: 100_000, openShards: openShards() };
+    const rig = rigWith(before);
+    await rig.measures.countDue(NOW_MS + 149_999);
+    expect(countsIn(rig)).toBe(0);
+    expect(rig.gaugeValues.get(METRICS.backlogDue)).toBe(100_000);
+    expect(rig.measures.dueCount).toEqual(before);
+
+    await rig.measures.countDue(NOW_MS + 150_000);
+    expect(countsIn(rig)).toBe(openShards());
+    expect(rig.gaugeValues.get(METRICS.backlogDue)).toBe(5);
+    expect(rig.measures.dueCount).toEqual({ ...before, atMs: NOW_MS + 150_000, contacts: 5 });
+  });
+
+  it('is another one as soon as other zones are open', async () => {
+    const rig = rigWith({ atMs: NOW_MS, contacts: 100_000, openShards: openShards() + 1 });
+    await rig.measures.countDue(NOW_MS);
+    expect(rig.gaugeValues.get(METRICS.backlogDue)).toBe(5);
+  });
+
+  it('is taken each time while they are few', async () => {
+    const rig = rigWith(undefined);
+    await rig.measures.countDue(NOW_MS);
+    await rig.measures.countDue(NOW_MS + 15_000);
+    expect(countsIn(rig)).toBe(2 * openShards());
+  });
 });
 
 it('nobody has been due for any time while nobody is due', async () => {
@@ -96,4 +135,32 @@ describe('how old suppression lists are', () => {
     expect(await ageOf(list({}), ...idle.map((changes) => list({ ...old, ...changes })))).toBeUndefined();
     expect(await ageOf()).toBeUndefined();
   });
+});
+
+it('says how many campaigns are blocked, and that it is alive', () => {
+  const rig = someMeasures();
+  const campaign = rig.tables.campaigns.get(CAMPAIGN);
+  if (campaign) rig.supply.update([campaign, { ...campaign, sk: 'default/autumn', blockedAtMs: NOW_MS }]);
+  rig.measures.write({ ...rig.pacer.room(NOW_MS).figures, own: 3, others: 4, unseen: 5 }, NOW_MS);
+
+  expect(rig.gaugeValues.get(METRICS.campaignsBlocked)).toBe(1);
+  expect(rig.gaugeValues.get(METRICS.ownCalls)).toBe(3);
+  expect(rig.gaugeValues.get(METRICS.otherCalls)).toBe(9);
+  expect(rig.gaugeValues.get(METRICS.eventsMissing)).toBe(0);
+  expect(rig.counts.get(METRICS.heartbeat)).toBe(1);
+});
+
+it('what bound is told as shares of the turns since it was told last', () => {
+  const rig = someMeasures();
+  const write = () => rig.measures.write(rig.pacer.room(NOW_MS).figures, NOW_MS);
+  write();
+  expect(rig.gaugeValues.has(METRICS.bindsRate)).toBe(false);
+  for (const kind of ['rate', 'retries', 'nothing-due', 'paused'] as const) rig.measures.bound(kind);
+  write();
+  const shares = () =>
+    [METRICS.bindsRate, METRICS.bindsNothingDue, METRICS.bindsPause].map((m) => rig.gaugeValues.get(m));
+  expect(shares()).toEqual([0.25, 0.5, 0.25]);
+  rig.measures.bound('rate');
+  write();
+  expect(shares()).toEqual([1, 0, 0]);
 });

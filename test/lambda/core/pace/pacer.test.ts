@@ -48,6 +48,20 @@ describe('room', () => {
     expect(all.calls - buffered.calls).toBe(5);
   });
 
+  it('leaves whole calls of the capacity buffer', () => {
+    const all = aWarmPacer().room(NOW_MS);
+    expect(all.calls - aWarmPacer({ capacityBuffer: 0.01 }).room(NOW_MS).calls).toBe(1);
+  });
+
+  it('keeps little more than a third of the lines free, however fast others call', () => {
+    const pacer = aWarmPacer();
+    for (let n = 0; n < 200; n += 1) {
+      pacer.event(anEvent('INITIATED', `x${n}`, { initiationMethod: 'INBOUND' }), NOW_MS);
+      pacer.event(anEvent('DISCONNECTED', `x${n}`, { initiationMethod: 'INBOUND' }), NOW_MS);
+    }
+    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 13, figures: { headroom: 7 } });
+  });
+
   it('is one call on an instance with a single line, although others may call', () => {
     const pacer = aWarmPacer({ quota: 1 });
     for (const type of ['INITIATED', 'DISCONNECTED'])
@@ -68,7 +82,10 @@ describe('room', () => {
       pacer.event(anEvent('DISCONNECTED', `x${n}`, { initiationMethod: 'INBOUND' }), NOW_MS);
     }
     dial(pacer, 9);
-    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 0, binding: { kind: 'headroom' } });
+    const { calls, binding, figures } = pacer.room(NOW_MS);
+    expect(calls).toBe(0);
+    const { headroom } = figures;
+    expect(binding).toEqual({ kind: 'headroom', own: 9, others: 0, headroom, quota: 10 });
   });
 
   it('with own, other, unseen calls and headroom never exceeds the quota, whatever came before', () => {
@@ -163,6 +180,29 @@ describe('without good readings', () => {
     expect(pacer.rateBinding(NOW_MS)).toMatchObject({ kind: 'degraded' });
     pacer.readings(readingAt(NOW_MS + MINUTE), NOW_MS + MINUTE);
     expect(pacer.room(NOW_MS + MINUTE).figures.allowedRate).toBeCloseTo(before.figures.allowedRate);
+  });
+
+  it('the rate that is left is said', () => {
+    const pacer = aWarmPacer();
+    pacer.readings({ kind: 'unreadable', reason: 'AccessDeniedException' }, NOW_MS);
+    expect(pacer.rateBinding(NOW_MS)).toEqual({
+      kind: 'degraded',
+      reason: 'CloudWatch cannot be read: AccessDeniedException',
+      allowed: '5 calls per second',
+    });
+  });
+
+  it('calls that come after a quiet time are given theirs, too', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 1);
+    pacer.room(NOW_MS);
+    pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + MINUTE);
+    pacer.room(NOW_MS + MINUTE);
+    const laterMs = NOW_MS + 20 * MINUTE;
+    dial(pacer, 1, laterMs, 2);
+    expect(pacer.room(laterMs).binding.kind).not.toBe('degraded');
+    expect(pacer.room(laterMs + 5 * MINUTE).binding.kind).not.toBe('degraded');
+    expect(pacer.room(laterMs + 5 * MINUTE + 1).binding.kind).toBe('degraded');
   });
 
   it('nothing is concluded from empty readings while nobody calls', () => {
@@ -265,6 +305,16 @@ describe('refusals', () => {
     expect(pacer.rateBinding(NOW_MS + 2 * MINUTE)).toMatchObject({ callsPerSecond: 8.1 });
   });
 
+  it.each([
+    [179_999, 8],
+    [180_000, 10],
+  ])('of a period that ended %d ms ago they leave %d calls per second', (agoMs, callsPerSecond) => {
+    const pacer = aWarmPacer();
+    const nowMs = NOW_MS + 30 * MINUTE;
+    pacer.readings(readingAt(nowMs - agoMs, 0, { throttledCalls: 1 }), nowMs);
+    expect(pacer.rateBinding(nowMs)).toMatchObject({ kind: 'rate', callsPerSecond });
+  });
+
   it.each<[string, Outcome]>([
     ['throttle', { kind: 'throttled', reason: 'x' }],
     ['full instance', { kind: 'capacity', reason: 'x' }],
@@ -350,6 +400,37 @@ describe('what the account allows', () => {
     expect(pacer.rateBinding(NOW_MS)).toEqual({ kind: 'lanes', callsPerSecond: 10, accountRate: 50 });
   });
 
+  it('beyond the lanes says so only where nothing else makes the rate less', () => {
+    const pacer = aWarmPacer();
+    pacer.quotas(quotas(20, 50), NOW_MS);
+    pacer.note(aNote(1, { kind: 'throttled', reason: 'x' }), NOW_MS);
+    expect(pacer.rateBinding(NOW_MS)).toEqual({ kind: 'rate', callsPerSecond: 8, limit: 10, isShared: false });
+    const shared = aWarmPacer({ callsPerSecondQuota: 6 });
+    shared.quotas(quotas(20, 50), NOW_MS);
+    expect(shared.rateBinding(NOW_MS)).toMatchObject({ kind: 'rate', isShared: true });
+  });
+
+  it('is shared with nobody where only the missing burst makes it less', () => {
+    const binding = aWarmPacer({ bucket: { callsPerSecond: 2, burst: 1 }, callsPerSecondCeiling: 2 }).rateBinding(
+      NOW_MS,
+    );
+    expect(binding).toMatchObject({ kind: 'rate', isShared: false });
+    expect(binding.kind === 'rate' ? binding.limit : 2).toBeLessThan(2);
+  });
+
+  it('is shared with nobody where the calls-per-second quota is larger', () => {
+    const pacer = aWarmPacer({ callsPerSecondQuota: 100 });
+    expect(pacer.rateBinding(NOW_MS)).toMatchObject({ kind: 'rate', limit: 10, isShared: false });
+  });
+
+  it('says what was changed by what was told', () => {
+    const pacer = aWarmPacer();
+    expect(pacer.quotas(quotas(60, 4), NOW_MS)).toBe(
+      'the account now allows 60 concurrent calls and 4 calls per second',
+    );
+    expect(pacer.quotas(quotas(60, 4), NOW_MS)).toBeUndefined();
+  });
+
   it('is shared with inbound where the calls-per-second quota is the least', () => {
     const pacer = aWarmPacer({ callsPerSecondQuota: 6 });
     for (let n = 0; n < 20; n += 1) {
@@ -363,7 +444,8 @@ describe('what the account allows', () => {
   it('refuses everybody while a quota is 0', () => {
     const pacer = aWarmPacer();
     pacer.quotas(quotas(0, 5), NOW_MS);
-    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 0, binding: { kind: 'blocked' } });
+    const reason = 'the quota of concurrent calls (L-12AB7C57) is 0: request an increase in Service Quotas';
+    expect(pacer.room(NOW_MS)).toMatchObject({ calls: 0, binding: { kind: 'blocked', reason } });
   });
 });
 
@@ -423,6 +505,37 @@ describe('a successor', () => {
     successor.admitted(aLease(7), NOW_MS + 2_500);
     const { unseen } = pacer.memory(NOW_MS).unseen;
     expect(successor.memory(NOW_MS + 7_600)).toMatchObject({ window: 2, unseen: { unseen } });
+  });
+
+  it('knows the limits, the means, the arrivals, and the calls that were just over', () => {
+    const pacer = aPacer();
+    pacer.quotas({ concurrentCalls: { kind: 'value', value: 60 }, callsPerSecond: { kind: 'absent' } }, NOW_MS);
+    dial(pacer, 1);
+    pacer.event(anEvent('DISCONNECTED', 'c1'), NOW_MS);
+    for (const type of ['INITIATED', 'DISCONNECTED'])
+      pacer.event(anEvent(type, 'x', { initiationMethod: 'INBOUND' }), NOW_MS);
+    const before = pacer.memory(NOW_MS);
+    const successor = aPacer();
+    successor.restore([], memoryOf(pacer), NOW_MS);
+    const { limits, means, arrivals, newlyOver, activeSinceMs } = successor.memory(NOW_MS);
+    expect({ limits, means, arrivals }).toEqual({
+      limits: before.limits,
+      means: before.means,
+      arrivals: { ...before.arrivals, timesMs: [NOW_MS] },
+    });
+    expect(newlyOver).toEqual(['c1', 'x']);
+    expect(activeSinceMs).toBeUndefined();
+    expect(successor.event(anEvent('INITIATED', 'x', { initiationMethod: 'INBOUND' }), NOW_MS)).toEqual([]);
+  });
+
+  it('knows since when calls are up that CloudWatch does not show', () => {
+    const pacer = aWarmPacer();
+    dial(pacer, 1);
+    pacer.room(NOW_MS);
+    const successor = aPacer();
+    successor.restore([aLease(1, { contactId: 'c1' })], memoryOf(pacer), NOW_MS + MINUTE);
+    expect(successor.room(NOW_MS + 5 * MINUTE).figures.allowedRate).toBeCloseTo(10);
+    expect(successor.room(NOW_MS + 5 * MINUTE + 1).figures.allowedRate).toBeCloseTo(5);
   });
 
   it('starts cold after a pause: the events of the meantime are still to be read', () => {

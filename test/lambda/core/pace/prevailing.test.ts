@@ -28,3 +28,17 @@ it('it goes on as the predecessor left it, while there is nothing new and when i
     sentence: expect.stringContaining('2 calls') as string,
   });
 });
+
+it('of those that bound equally often the one that came first prevails, with its latest figures', () => {
+  const prevailing = new Prevailing();
+  noteAll(prevailing, RATE, IDLE, IDLE, { ...RATE, callsPerSecond: 3, limit: 3 });
+  expect(prevailing.settle(5_000)).toEqual({
+    kind: 'rate',
+    sentence: 'The rate binds: 3 calls per second is all the account allows',
+    sinceMs: 5_000,
+  });
+});
+
+it('nothing prevails before anything was noted', () => {
+  expect(new Prevailing().settle(5_000)).toBeUndefined();
+});

@@ -177,3 +177,47 @@ it('forgets whoever is gone', () => {
   shares.keep([]);
   expect(shares.next([])).toBeUndefined();
 });
+
+describe('whoever has gone and comes back', () => {
+  const [a, b, other] = [aSharer('t/a'), aSharer('t/b'), aSharer('u/c')];
+
+  /** Who is next after a turn of the second, and after all but `kept` were forgotten, whatever the seed. */
+  const nexts = (all: readonly [Sharer, Sharer], kept: readonly Sharer[]) =>
+    new Set(
+      Array.from({ length: 20 }, (_, n) => {
+        const shares = new Shares(`seed ${n}`);
+        shares.charge(all[1]);
+        shares.keep(kept);
+        return shares.next(all);
+      }),
+    );
+
+  it.each<[string, readonly [Sharer, Sharer], readonly Sharer[]]>([
+    ['a campaign', [a, b], [a]],
+    ['a tenant', [a, other], [a]],
+    ['a tenant with all of its campaigns', [a, b], []],
+  ])('has its place drawn anew: %s', (_who, all, kept) => {
+    expect(nexts(all, kept)).toEqual(new Set(all));
+  });
+
+  it.each<[string, readonly [Sharer, Sharer]]>([
+    ['a campaign', [a, b]],
+    ['a tenant', [a, other]],
+  ])('but never whoever stays: %s', (_who, all) => {
+    expect(nexts(all, all)).toEqual(new Set([all[0]]));
+  });
+});
+
+describe('of those who are equal', () => {
+  it.each<[string, readonly CampaignId[]]>([
+    ['campaigns', ['t/a', 't/b', 't/c']],
+    ['tenants', ['a/x', 'b/x', 'c/x']],
+  ])('the first by name goes first, in whichever order the %s come', (_what, names) => {
+    const shares = new Shares('s');
+    const [a, b, busy] = names.map((name) => aSharer(name)) as [Sharer, Sharer, Sharer];
+    shares.next([a, b, busy]);
+    for (let n = 0; n < 5; n += 1) shares.charge(shares.next([busy]) ?? busy);
+    expect(shares.next([a, b])).toBe(a);
+    expect(shares.next([b, a])).toBe(a);
+  });
+});

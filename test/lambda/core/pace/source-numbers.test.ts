@@ -114,3 +114,35 @@ it('what was used a day ago and an hour is free again', () => {
   expect(numbers.take(pool, NOW_MS + 24 * HOUR_MS)).toBeUndefined();
   expect(numbers.take(pool, NOW_MS + 25 * HOUR_MS)).toBe(A);
 });
+
+it('a cap that was lowered below what was used leaves the other numbers what they have', () => {
+  const numbers = aBook().controller();
+  for (let call = 0; call < 3; call += 1) numbers.take([{ phone: A, dailyCap: 3 }], NOW_MS);
+  const pool = [
+    { phone: A, dailyCap: 1 },
+    { phone: B, dailyCap: 2 },
+  ];
+  expect(numbers.left(pool, NOW_MS)).toBe(2);
+});
+
+it('uses of a number without a cap are written where another of the pool has one: they take turns', async () => {
+  const { controller, items } = aBook();
+  const numbers = controller();
+  const pool = [{ phone: A, dailyCap: 1 }, { phone: B }];
+  expect(Array.from({ length: 3 }, () => numbers.take(pool, NOW_MS))).toEqual([A, B, B]);
+  await numbers.write();
+  expect([...items.values()].map((item) => item[`h${hourOf(NOW_MS)}`])).toEqual([1, 2]);
+});
+
+it('what is taken while others are being written is written the next time', async () => {
+  const { controller, items } = aBook();
+  const numbers = controller();
+  const pool = [{ phone: A, dailyCap: 9 }];
+  numbers.take(pool, NOW_MS);
+  const writing = numbers.write();
+  numbers.take(pool, NOW_MS);
+  await writing;
+  expect(items.get(A)?.[`h${hourOf(NOW_MS)}`]).toBe(1);
+  await numbers.write();
+  expect(items.get(A)?.[`h${hourOf(NOW_MS)}`]).toBe(2);
+});

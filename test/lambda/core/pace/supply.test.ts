@@ -122,6 +122,43 @@ it('does not take a contact twice while the index still shows it', async () => {
   await expect(supply.take(5, NOW_MS + 11_000)).resolves.toHaveLength(1);
 });
 
+it.each([
+  [9_999, 0],
+  [10_000, 1],
+])('takes a contact that the index shows still, %d ms later, %d times', async (laterMs, times) => {
+  const { supply, add } = anIndex();
+  supply.update([aCampaign('t/a')]);
+  add('t/a', 'Europe/Berlin', [1]);
+  await supply.take(5, NOW_MS);
+  await expect(supply.take(5, NOW_MS + laterMs)).resolves.toHaveLength(times);
+});
+
+it('a campaign that nobody knows is over, and nobody of it is put back', async () => {
+  const { supply } = anIndex();
+  await expect(supply.isExhausted('t/gone', NOW_MS)).resolves.toBe(true);
+  expect(() => supply.expect('t/gone', 't/gone#Europe/Berlin#0', NOW_MS, NOW_MS)).not.toThrow();
+});
+
+it('says of all campaigns when the first is due, opens, or begins', async () => {
+  const { supply, add } = anIndex(hoursWith(['Asia/Tokyo']));
+  supply.update([
+    aCampaign('t/a'),
+    aCampaign('t/b'),
+    aCampaign('t/c', { zoneKeys: new Set(['Asia/Tokyo']) }),
+    aCampaign('t/d', { applied: definedAs({ startsAtMs: NOW_MS + 900 }) }),
+    aCampaign('t/e', { applied: definedAs({ startsAtMs: NOW_MS + 800 }) }),
+  ]);
+  add('t/a', 'Europe/Berlin', [1], NOW_MS + 500);
+  add('t/b', 'Europe/Berlin', [2], NOW_MS + 400);
+  await supply.take(1, NOW_MS);
+  expect(supply.outlook(NOW_MS)).toEqual({
+    hasDue: false,
+    nextDueAtMs: NOW_MS + 400,
+    opensAtMs: NOW_MS + 7_200_000,
+    startsAtMs: NOW_MS + 800,
+  });
+});
+
 it('takes a contact again once it was put back', async () => {
   const { supply, add } = anIndex();
   supply.update([aCampaign('t/a')]);
@@ -580,4 +617,140 @@ it('says when the next one is due as soon as it was read', async () => {
   add('t/a', 'Europe/Berlin', [1], NOW_MS + 300);
   await supply.take(1, NOW_MS);
   expect(supply.outlook(NOW_MS).nextDueAtMs).toBe(NOW_MS + 300);
+});
+
+describe('the index', () => {
+  const ofFirst = (asked: readonly string[]) => asked.filter((key) => key.endsWith('#0'));
+
+  it('is asked again, once contacts were loaded, only where nobody was', async () => {
+    const { supply, asked, add } = anIndex();
+    supply.update([aCampaign('t/a', { loadedAtMs: 1 })]);
+    add('t/a', 'Europe/Berlin', [1], NOW_MS + 500);
+    await supply.take(1, NOW_MS);
+    asked.length = 0;
+    supply.update([aCampaign('t/a', { loadedAtMs: 2 })]);
+    await supply.take(1, NOW_MS + 10);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(ofFirst(asked)).toEqual([]);
+  });
+
+  it('is not asked while as many are at hand as are wanted', async () => {
+    const { supply, asked, add } = anIndex();
+    supply.update([aCampaign('t/a')]);
+    add('t/a', 'Europe/Berlin', [1, 2]);
+    await supply.take(1, NOW_MS);
+    await supply.take(1, NOW_MS + 1_000);
+    expect(ofFirst(asked)).toHaveLength(1);
+  });
+
+  it('is asked no later for somebody who is put back for later', async () => {
+    const { supply, add } = anIndex();
+    supply.update([aCampaign('t/a')]);
+    await supply.take(1, NOW_MS);
+    supply.expect('t/a', 't/a#Europe/Berlin#0', NOW_MS + 60_000, NOW_MS);
+    add('t/a', 'Europe/Berlin', [1]);
+    await expect(supply.take(1, NOW_MS + 1_000)).resolves.toHaveLength(1);
+  });
+
+  it('is asked no sooner than a second after somebody was put back', async () => {
+    const { supply, asked } = anIndex();
+    supply.update([aCampaign('t/a', { zoneKeys: new Set(range(0, 100).map((n) => `Zone/${n}`)) })]);
+    await supply.take(1, NOW_MS);
+    asked.length = 0;
+    supply.expect('t/a', 't/a#Zone/7#0', NOW_MS, NOW_MS);
+    await supply.take(1, NOW_MS + 999);
+    expect(asked).toEqual([]);
+    await supply.take(1, NOW_MS + 1_000);
+    expect(asked).toEqual(['t/a#Zone/7#0']);
+  });
+
+  it('is not asked at once after a full batch in which somebody waits for later', async () => {
+    const { supply, asked, add } = anIndex();
+    supply.update([aCampaign('t/a')]);
+    add('t/a', 'Europe/Berlin', range(1, 24));
+    add('t/a', 'Europe/Berlin', [25], NOW_MS + 500);
+    await supply.take(24, NOW_MS);
+    await supply.take(1, NOW_MS + 499);
+    expect(ofFirst(asked)).toHaveLength(1);
+    await supply.take(1, NOW_MS + 500);
+    expect(ofFirst(asked)).toHaveLength(2);
+  });
+
+  it('is asked each turn while all of a full batch were taken already', async () => {
+    const { supply, add, drop } = anIndex();
+    supply.update([aCampaign('t/a')]);
+    add('t/a', 'Europe/Berlin', range(1, 30));
+    const taken = await supply.take(25, NOW_MS);
+    await expect(supply.take(5, NOW_MS + 1)).resolves.toEqual([]);
+    drop(taken);
+    await expect(supply.take(5, NOW_MS + 2)).resolves.toHaveLength(5);
+  });
+
+  it('is asked each second for newcomers, however late those who wait are due', async () => {
+    const { supply, add } = anIndex();
+    supply.update([aCampaign('t/a')]);
+    add('t/a', 'Europe/Berlin', [1], NOW_MS + 60_000);
+    await supply.take(1, NOW_MS);
+    add('t/a', 'Europe/Berlin', [2]);
+    await expect(supply.take(1, NOW_MS + 1_000)).resolves.toHaveLength(1);
+  });
+
+  it('gives back who was put back when it is asked again', async () => {
+    const { supply, add } = anIndex();
+    supply.update([aCampaign('t/a')]);
+    add('t/a', 'Europe/Berlin', [1]);
+    for (const candidate of await supply.take(1, NOW_MS)) supply.putBack(candidate);
+    await expect(supply.take(5, NOW_MS + 1_000)).resolves.toHaveLength(1);
+  });
+});
+
+it('keeps to the hours of a campaign as they are defined now', async () => {
+  let closed = ['Europe/Berlin'];
+  const { supply, add } = anIndex({ of: (campaign) => hoursWith(closed).of(campaign) });
+  supply.update([aCampaign('t/a')]);
+  add('t/a', 'Europe/Berlin', [1]);
+  await expect(supply.take(1, NOW_MS)).resolves.toEqual([]);
+  closed = [];
+  supply.update([aCampaign('t/a')]);
+  await expect(supply.take(1, NOW_MS + 10)).resolves.toHaveLength(1);
+});
+
+describe('a blocked campaign is probed', () => {
+  it('a minute after it was blocked anew', async () => {
+    const { supply, add } = anIndex();
+    add('t/a', 'Europe/Berlin', range(1, 10));
+    supply.update([aCampaign('t/a', { blockedAtMs: NOW_MS })]);
+    await expect(supply.take(5, NOW_MS + 60_000)).resolves.toHaveLength(1);
+    supply.update([aCampaign('t/a', { blockedAtMs: NOW_MS + 100_000 })]);
+    await expect(supply.take(5, NOW_MS + 159_999)).resolves.toEqual([]);
+    await expect(supply.take(5, NOW_MS + 160_000)).resolves.toHaveLength(1);
+  });
+
+  it('whoever of it was called before that was known', async () => {
+    const { supply, add } = anIndex();
+    add('t/a', 'Europe/Berlin', range(1, 10));
+    supply.update([aCampaign('t/a')]);
+    await expect(supply.take(1, NOW_MS + 50_000)).resolves.toHaveLength(1);
+    supply.update([aCampaign('t/a', { blockedAtMs: NOW_MS })]);
+    await expect(supply.take(5, NOW_MS + 60_000)).resolves.toHaveLength(1);
+  });
+});
+
+it('the rate of a campaign counts from the start of its latest call of the same turn', async () => {
+  const { supply, add } = anIndex();
+  supply.update([aCampaign('t/fast', { applied: definedAs({ maxCallsPerSecond: 5, weight: 100 }) }), aCampaign('t/b')]);
+  add('t/fast', 'Europe/Berlin', range(1, 20));
+  add('t/b', 'Europe/Berlin', range(101, 20));
+  const taken = await supply.take(9, NOW_MS, { startsAtMs: (place) => NOW_MS + place * 100 });
+  const places = taken.flatMap(({ campaign }, place) => (campaign === 't/fast' ? [place] : []));
+  expect(places.length).toBeGreaterThanOrEqual(4);
+  for (const [n, place] of places.entries()) if (n > 0) expect(place - (places[n - 1] ?? 0)).toBeGreaterThanOrEqual(2);
+});
+
+it('somebody is due where anybody of any campaign is', async () => {
+  const { supply, add } = anIndex();
+  supply.update([aCampaign('t/a'), aCampaign('t/b')]);
+  add('t/a', 'Europe/Berlin', [1, 2]);
+  await supply.take(1, NOW_MS);
+  expect(supply.outlook(NOW_MS).hasDue).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { METRICS, type MetricName } from '../../../../lambda/contract/metrics';
 import type { Disposition, Outcome } from '../../../../lambda/contract/outcome';
+import type { Effect } from '../../../../lambda/core/pace/flights';
 import { LATE_MS, Tally } from '../../../../lambda/core/pace/tally';
 import type { Settlement } from '../../../../lambda/core/rules/settlement';
 import { acceptedAs, aNote, aRig, CAMPAIGN, NOW_MS } from './pacing';
@@ -92,4 +93,54 @@ it('a campaign whose first call was before this controller is not timed again', 
   rig.tally.noted(aNote(1, acceptedAs('c1')));
 
   expect(rig.gaugeValues.has(METRICS.dropToFirstCall)).toBe(false);
+});
+
+it.each<[Outcome, MetricName]>([
+  [acceptedAs('c1'), METRICS.placed],
+  [{ kind: 'throttled', reason: 'x' }, METRICS.throttled],
+  [{ kind: 'capacity', reason: 'x' }, METRICS.capacity],
+  [{ kind: 'not-sent', reason: 'x' }, METRICS.notSent],
+  [{ kind: 'blocked', reason: 'x' }, METRICS.blocked],
+  [{ kind: 'unknown', reason: 'x' }, METRICS.unknown],
+])('an answer of $kind is counted as %s', (outcome, metric) => {
+  const rig = aTally();
+  rig.tally.noted(aNote(1, outcome));
+
+  expect(counted(rig)).toEqual({ [metric]: 1 });
+});
+
+it.each<[readonly Effect['kind'][], boolean]>([
+  [['put', 'settle', 'remove'], true],
+  [['join', 'put'], true],
+  [['put', 'remove'], false],
+  [[], false],
+])('an answer about a call that leads to %j is a repair: %s', (kinds, isRepair) => {
+  const rig = aTally();
+  rig.tally.described(kinds.map((kind) => ({ kind }) as Effect));
+
+  expect(counted(rig)).toEqual(isRepair ? { [METRICS.leasesRepaired]: 1 } : {});
+});
+
+it('a first call that started before its campaign was written waited for nothing', () => {
+  const rig = aTally();
+  rig.tally.noted({ ...aNote(1, acceptedAs('c1')), startedAtMs: NOW_MS - 300 });
+
+  expect(rig.gaugeValues.get(METRICS.dropToFirstCall)).toBe(0);
+});
+
+it('a first call whose start nobody knows is timed when it is heard of', () => {
+  const rig = aTally();
+  rig.clock.ms += 4_000;
+  const { startedAtMs, ...note } = aNote(1, acceptedAs('c1'));
+  rig.tally.noted(note);
+
+  expect(rig.gaugeValues.get(METRICS.dropToFirstCall)).toBe(4);
+});
+
+it('a call of a campaign that nobody knows is timed for nobody', () => {
+  const rig = aTally();
+  rig.supply.update([]);
+  rig.tally.noted(aNote(1, acceptedAs('c1')));
+
+  expect(rig.gaugeValues.size).toBe(0);
 });

@@ -190,6 +190,28 @@ describe('calls that events do not show', () => {
       expect(unseen.current(2 * PERIOD + 1)).toBe(36);
     });
 
+    it('are no fewer than were believed before, and no fewer than were found', () => {
+      const unseen = knowing([70, 70, 70, 70, 70, 70]);
+      unseen.observe(reading(2 * PERIOD, 110), known(0, 70), QUOTA);
+      unseen.full(2 * PERIOD, full, QUOTA);
+      expect(unseen.memory.unseen).toEqual({ lower: 40, upper: 40 });
+      unseen.full(2 * PERIOD, { ...full, calls: 50 }, QUOTA);
+      expect(unseen.memory.unseen).toEqual({ lower: 50, upper: 56 });
+    });
+
+    it('are one where all lines but one were known to be taken', () => {
+      const unseen = knowing([70, 70, 70, 70, 70, 70]);
+      unseen.full(2 * PERIOD, { calls: QUOTA - 1, aboutToStart: 0, endedUnreported: 0 }, QUOTA);
+      expect(unseen.current(2 * PERIOD)).toBe(1);
+    });
+
+    it('are judged by the reading of a period that ends later', () => {
+      const unseen = knowing([70, 70, 70, 70, 70, 70]);
+      unseen.full(2 * PERIOD - 1, full, QUOTA);
+      unseen.observe(reading(2 * PERIOD, 70), known(0, 70), QUOTA);
+      expect(unseen.memory).toMatchObject({ asOfMs: 2 * PERIOD, doubts: 1 });
+    });
+
     it('are none where every line was known to be taken', () => {
       const unseen = knowing([70, 70, 70, 70, 70, 70]);
       unseen.full(2 * PERIOD, { ...full, calls: QUOTA }, QUOTA);
@@ -202,6 +224,92 @@ describe('calls that events do not show', () => {
       expect(unseen.current(4 * PERIOD)).toBeGreaterThanOrEqual(36);
       expect(unseen.current(4 * PERIOD + 1)).toBe(0);
     });
+  });
+
+  it('are not inferred from what the noise of a large instance, and of ends not yet told, explains', () => {
+    const found = (quota: number, endedUnreported: number, calls: number) => {
+      const unseen = knowing([500, 500, 500, 500, 500, 500]);
+      unseen.observe(reading(2 * PERIOD, 500 + calls), known(endedUnreported, 500), quota);
+      return unseen.current(2 * PERIOD);
+    };
+    expect([found(1_000, 0, 20), found(1_000, 0, 21)]).toEqual([0, 21]);
+    expect([found(100, 4, 8), found(100, 4, 9)]).toEqual([0, 13]);
+  });
+
+  it('are inferred from a difference of more than two', () => {
+    const unseen = knowing([10, 10, 10, 10, 10, 10]);
+    unseen.observe(reading(2 * PERIOD, 13), known(0, 10), QUOTA);
+    expect(unseen.current(2 * PERIOD)).toBe(3);
+  });
+
+  it('are compared with what was known in half of the period at least', () => {
+    const withKnown = (stretches: number) => {
+      const unseen = new UnseenCalls(PERIOD);
+      for (let n = 6 - stretches; n < 6; n += 1) unseen.record(PERIOD + n * 10_000, 30);
+      unseen.observe(reading(2 * PERIOD, 30), known(0, 0), QUOTA);
+      return unseen.current(2 * PERIOD);
+    };
+    expect([withKnown(3), withKnown(2)]).toEqual([0, 30]);
+  });
+
+  it('are compared with the whole of the period, and with nothing before or after it', () => {
+    const unseen = new UnseenCalls(PERIOD);
+    unseen.record(PERIOD - 10_000, 90);
+    for (let n = 0; n < 6; n += 1) unseen.record(PERIOD + n * 10_000 + 9_999, 10);
+    unseen.record(2 * PERIOD, 90);
+    unseen.observe(reading(2 * PERIOD, 30), known(0, 10), QUOTA);
+    expect(unseen.memory.unseen).toEqual({ lower: 20, upper: 20 });
+  });
+
+  it('lie between the most and the least that was known, also within a few seconds', () => {
+    const unseen = knowing([10, 10, 10, 10, 10, 10]);
+    unseen.record(2 * PERIOD - 10_000, 12);
+    unseen.record(2 * PERIOD - 5_000, 8);
+    unseen.record(2 * PERIOD - 1, 9);
+    unseen.observe(reading(2 * PERIOD, 30), known(3, 10), QUOTA);
+    expect(unseen.memory.unseen).toEqual({ lower: 18, upper: 25 });
+  });
+
+  it('are none of a first reading that the known calls explain', () => {
+    const unseen = new UnseenCalls(PERIOD);
+    unseen.observe(reading(2 * PERIOD, 5), known(0, 5), QUOTA);
+    expect(unseen.memory).toMatchObject({ unseen: undefined, lastEndMs: 2 * PERIOD });
+    unseen.observe(reading(3 * PERIOD, 50), known(0, 5), QUOTA);
+    expect(unseen.current(3 * PERIOD)).toBe(0);
+  });
+
+  it('are never more than a later reading of a time that nobody watched shows', () => {
+    const unseen = new UnseenCalls(PERIOD);
+    unseen.observe(reading(2 * PERIOD, 30), known(0, 5), QUOTA);
+    unseen.observe(reading(3 * PERIOD, 25), known(0, 5), QUOTA);
+    expect(unseen.memory).toMatchObject({ unseen: { lower: 25, upper: 25 }, asOfMs: 2 * PERIOD });
+    unseen.observe(reading(4 * PERIOD, 20), known(0, 5), QUOTA);
+    expect(unseen.memory).toMatchObject({ unseen: { lower: 0, upper: 20 }, asOfMs: 4 * PERIOD });
+  });
+
+  it('are not believed to have become more than there is room for, but all that were seen are', () => {
+    const unseen = knowing([0, 0, 0, 0, 0, 0]);
+    unseen.observe(reading(2 * PERIOD, 20), known(0, 0), QUOTA);
+    expect([25, 20, 5].map((most) => unseen.current(3 * PERIOD, most))).toEqual([25, 20, 20]);
+  });
+
+  it('are what a reading says that contradicts the one before', () => {
+    const unseen = knowing([10, 10, 10, 10, 10, 10]);
+    unseen.observe(reading(2 * PERIOD, 20), known(0, 10), QUOTA);
+    minuteOf(unseen, 2, [10, 10, 10, 10, 10, 10]);
+    unseen.observe(reading(3 * PERIOD, 60), known(0, 10), QUOTA);
+    expect(unseen.memory.unseen).toEqual({ lower: 50, upper: 50 });
+  });
+
+  it.each([
+    [8, { lower: 0, upper: 0 }],
+    [9, undefined],
+  ])('that %d readings in a row have explained without them are, after one more, %j', (doubts, unseen) => {
+    const before = knowing([10, 10, 10, 10, 10, 10]);
+    const successor = new UnseenCalls(PERIOD);
+    successor.restore({ ...before.memory, unseen: { lower: 0, upper: 30 }, asOfMs: PERIOD, lastEndMs: PERIOD, doubts });
+    successor.observe(reading(2 * PERIOD, 10), known(0, 10), QUOTA);
+    expect(successor.memory).toMatchObject({ unseen, doubts: doubts + 1 });
   });
 
   it('are remembered for a bounded time, however long it runs', () => {
