@@ -36,8 +36,7 @@ export async function carryOut(
     return `Nothing was changed: somebody else changed ${campaign} meanwhile. Look again.`;
   // It holds in any case: the controller reads the campaigns each second, and this is for one that has left.
   await Promise.allSettled([functions.wakeController(), functions.requestReport({ campaign, kind: 'status' })]);
-  const { hold: _, ...withoutHold } = item;
-  const still = action === 'resume' ? stillHeldBy(withoutHold, atMs) : undefined;
+  const still = action === 'resume' ? stillHeldBy(item, atMs) : undefined;
   return `${campaign} is ${DONE[action]}.${still === undefined ? '' : ` It does not call anybody yet: ${still}.`}`;
 }
 

@@ -177,7 +177,10 @@ const PLANTED: readonly [violation: string, planted: Spoiled][] = [
       deadLetters: [letterFor(CLEO), letterFor(BERT)],
     },
   ],
-  ['I6: 1 messages were given up to ListIntakeDeadLetters', { givenUp: { ListIntakeDeadLetters: 1 } }],
+  [
+    'I6: 1 messages were given up to ListIntakeDeadLetters (it broke)',
+    { givenUp: { ListIntakeDeadLetters: 1 }, givenUpFor: ['it broke'] },
+  ],
   // I7
   [
     'I7: 1 calls started more than 3 s after the store was gone',

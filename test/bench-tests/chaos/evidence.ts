@@ -144,6 +144,7 @@ export function evidence({ calls = CALLS, throttled = 0, breaches = 0, ...spoile
     results: resultsOf(contacts),
     deadLetters: [letterFor(CLEO)],
     givenUp: { ListIntakeDeadLetters: 0 },
+    givenUpFor: [],
     queued: { DialQueue: 0 },
     books: { contacts: calls, throttled, breaches },
     silences: [{ why: 'the store was gone', fromMs: 1_000, toMs: 5_000, graceMs: 3_000 }],

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunOne } from '../../bench/pacing/measure';
 import type { Report } from '../../bench/pacing/results';
+import { temporaryFolder } from '../../support/temporary-folder';
 import { benchWith } from './command';
 import { figures } from './fakes';
 
@@ -157,7 +157,7 @@ Goals
 
   it('writes the same page and pictures twice, none of which the table needs', async () => {
     const write = async () => {
-      const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+      const folder = temporaryFolder('pacing');
       const { stdout } = await benchWith(['--write', '--out', folder]);
       const files = ['pacing-results.md', 'images/pacing-policies.svg', 'images/pacing-day.svg'];
       return [stdout, ...files.map((file) => readFileSync(path.join(folder, file), 'utf8'))];

@@ -1,5 +1,5 @@
 /** Gathers what a run has left behind: tables, queues, reports and the account's books. */
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { OPERATOR } from '../../../local/demo/local-services';
 import type { Deployment } from '../../e2e/support/deployment';
 import { SETTINGS } from './assembly';
@@ -36,6 +36,7 @@ export async function gather(
     results: await deployment.object(`reports/default/${CAMPAIGN}/results.csv`),
     deadLetters: await deployment.deadLetters(),
     givenUp: Object.fromEntries([...depths].filter(([queue]) => holdsGivenUp(queue))),
+    givenUpFor: await reasonsOf(deployment),
     queued: Object.fromEntries([...depths].filter(([queue]) => isWork(queue))),
     books: deployment.log,
     silences,
@@ -62,12 +63,10 @@ function rulesOf({ timed }: Schedule): Rules {
 }
 
 /** Messages by logical id of their queue, those included that somebody works on. */
-async function depthsOf({ stack }: Deployment): Promise<ReadonlyMap<string, number>> {
-  const { region, queues } = stack.model;
-  const sqs = new SQSClient({ endpoint: stack.endpoint, region, credentials: OPERATOR });
-  try {
+const depthsOf = ({ stack }: Deployment): Promise<ReadonlyMap<string, number>> =>
+  asking(stack, async (sqs) => {
     const depths = await Promise.all(
-      queues.map(async ({ logicalId, url }) => {
+      stack.model.queues.map(async ({ logicalId, url }) => {
         const asked = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] });
         const { Attributes = {} } = await sqs.send(asked);
         const {
@@ -84,10 +83,32 @@ async function depthsOf({ stack }: Deployment): Promise<ReadonlyMap<string, numb
       }),
     );
     return new Map(depths);
+  });
+
+/** What the first letters of those who give messages up say. */
+const reasonsOf = ({ stack }: Deployment): Promise<readonly string[]> =>
+  asking(stack, async (sqs) => {
+    const queues = stack.model.queues.filter(({ logicalId }) => holdsGivenUp(logicalId));
+    const letters = await Promise.all(
+      queues.map(({ url }) => sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }))),
+    );
+    return letters.flatMap(({ Messages = [] }) => Messages.map(({ Body = '' }) => reasonIn(Body)));
+  });
+
+async function asking<T>({ endpoint, model }: Deployment['stack'], ask: (sqs: SQSClient) => Promise<T>): Promise<T> {
+  const sqs = new SQSClient({ endpoint, region: model.region, credentials: OPERATOR });
+  try {
+    return await ask(sqs);
   } finally {
     sqs.destroy();
   }
 }
+
+/** Whatever SQS itself moved there says nothing. */
+const reasonIn = (body: string): string => {
+  const { reason } = JSON.parse(body) as { readonly reason?: unknown };
+  return typeof reason === 'string' ? reason : 'no reason';
+};
 
 /** Whether nothing is left that anybody would still work on. */
 export async function isQuiet(deployment: Deployment): Promise<boolean> {

@@ -24,7 +24,7 @@ const PATIENCE_SECONDS = 20;
 const PATIENCE_FACTOR = 4;
 const TEST_TIMEOUT_MS = 600_000;
 const SECOND_ROUND = 10;
-const COPIED = ['lambda', 'lib', 'sim', 'test', 'examples', 'package.json'];
+const COPIED = ['lambda', 'lib', 'sim', 'test', 'examples', 'package.json', '.swcrc'];
 
 const silent = () => undefined;
 const LOGGER = {

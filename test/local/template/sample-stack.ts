@@ -1,7 +1,7 @@
 /** A small cloud assembly, written by hand in the shapes that the CDK synthesizes. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 type Json = Record<string, unknown>;
 export interface SampleTemplate {
@@ -237,7 +237,7 @@ export interface AssemblyOptions {
 /** Writes the assembly to a temporary folder. Returns the folder. */
 export function writeAssembly(template: SampleTemplate, options: AssemblyOptions = {}): string {
   const { environment = 'aws://unknown-account/unknown-region' } = options;
-  const folder = mkdtempSync(path.join(tmpdir(), 'callpace-assembly-'));
+  const folder = temporaryFolder('assembly');
   const artifacts = {
     'Sample.assets': { type: 'cdk:asset-manifest', properties: { file: 'Sample.assets.json' } },
     Sample: { type: 'aws:cloudformation:stack', environment, properties: { templateFile: 'Sample.template.json' } },

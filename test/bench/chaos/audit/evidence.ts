@@ -43,6 +43,8 @@ export interface Evidence {
   readonly deadLetters: readonly DeadLetter[];
   /** Messages in the dead-letter queues of the intake and the mailbox, by logical id: a row or an event that was given up. */
   readonly givenUp: Readonly<Record<string, number>>;
+  /** What some of them say. */
+  readonly givenUpFor: readonly string[];
   /** Messages left in the queues that work is done from, by logical id. */
   readonly queued: Readonly<Record<string, number>>;
   /** The simulated account's own books. */

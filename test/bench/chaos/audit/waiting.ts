@@ -6,7 +6,7 @@ import type { Evidence } from './evidence';
 const CRASHED = 'crashed';
 
 export function auditWaiting(evidence: Evidence): readonly string[] {
-  const { contacts, givenUp, rules } = evidence;
+  const { contacts, givenUp, givenUpFor, rules } = evidence;
   return [
     ...contacts.flatMap((contact) => [
       ...overcharged(contact),
@@ -15,7 +15,7 @@ export function auditWaiting(evidence: Evidence): readonly string[] {
     ]),
     ...Object.entries(givenUp)
       .filter(([, count]) => count > 0)
-      .map(([queue, count]) => `I6: ${count} messages were given up to ${queue}`),
+      .map(([queue, count]) => `I6: ${count} messages were given up to ${queue} (${givenUpFor.join('; ')})`),
   ];
 }
 

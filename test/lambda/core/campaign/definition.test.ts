@@ -184,6 +184,7 @@ const TABLE: readonly (readonly [unknown, string])[] = [
     '"columns" is ["Phone"]: give an object such as {"phone": ["Mobile", "Phone"], "zone": "Time Zone"}',
   ],
   [{ columns: { phones: 'Mobile' } }, '"columns.phones" is not known: did you mean "phone"?'],
+  [{ columns: { phone: 3 } }, '"columns.phone" is 3: give a column title, or a list of such in the order to try'],
   [{ columns: { phone: [] } }, '"columns.phone" is []: give a list of 1 to 500 column titles'],
   [
     { columns: { phone: ['Mobile', 3] } },

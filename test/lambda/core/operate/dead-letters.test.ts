@@ -1,5 +1,5 @@
-import { adviceFor, reasonName } from '../../../../lambda/core/operate/advice';
-import { DeadLetterCount, isOfReason } from '../../../../lambda/core/operate/dead-letters';
+import { adviceFor } from '../../../../lambda/core/operate/advice';
+import { DeadLetterCount, isOfReason, STANDING_FIELDS } from '../../../../lambda/core/operate/dead-letters';
 import { NOW_MS, refused, SPRING } from './contacts';
 
 function groupsOf(contacts: readonly ReturnType<typeof refused>[]) {
@@ -33,23 +33,81 @@ describe('DeadLetterCount', () => {
 
   it('names a reason that was not kept', () => {
     const { deadLetterReason, ...rest } = refused(1);
-    expect(groupsOf([rest])[0]).toMatchObject({ reason: 'no reason was kept', sinceMs: NOW_MS - 60_000 });
+    expect(groupsOf([rest])[0]).toMatchObject({
+      reason: 'no reason was kept',
+      sinceMs: NOW_MS - 60_000,
+      examples: [{ said: 'no reason was kept' }],
+    });
+    expect(groupsOf([refused(1, { deadLetterReason: '' })])[0]).toMatchObject({ reason: 'no reason was kept' });
     expect([isOfReason(rest, 'no reason'), isOfReason(rest, deadLetterReason)]).toEqual([true, false]);
   });
-});
 
-describe('adviceFor', () => {
+  it('puts reasons of the same number in the order of their names', () => {
+    const groups = groupsOf(['b', 'c', 'a'].map((deadLetterReason, index) => refused(index, { deadLetterReason })));
+    expect(groups.map(({ reason }) => reason)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('counts by campaign, and shows each contact with its place in the list and all that was said', () => {
+    const count = new DeadLetterCount();
+    for (const id of [SPRING, 'default/autumn', SPRING] as const) count.add(id, refused(3));
+    const shown = {
+      phone: '…03',
+      list: 'campaigns/default/spring/lists/list.csv',
+      row: 3,
+      sinceMs: NOW_MS - 60_000,
+      said: 'DestinationNotAllowedException: not allowed',
+    };
+    expect(count.groups()).toEqual([
+      {
+        reason: 'DestinationNotAllowedException',
+        advice: adviceFor('DestinationNotAllowedException'),
+        count: 3,
+        sinceMs: NOW_MS - 60_000,
+        campaigns: { [SPRING]: 2, 'default/autumn': 1 },
+        examples: [SPRING, 'default/autumn', SPRING].map((campaign) => ({ campaign, ...shown })),
+      },
+    ]);
+  });
+
   it.each([
-    ['DestinationNotAllowedException: not allowed', 'country'],
-    ['InvalidParameterException', 'correct the number'],
-    ['OutboundContactNotPermittedException', 'outbound settings'],
-    ['crashed', 'redrive'],
-    ['SomethingNewException', 'results.csv'],
-  ])('says what to do about %s', (reason, advice) => {
-    expect(adviceFor(reason)).toContain(advice);
+    ['the first', [2_000, 5_000], 2_000],
+    ['the last', [5_000, 2_000], 2_000],
+    ['the only one that is known, the first', [2_000, undefined], 2_000],
+    ['the only one that is known, the last', [undefined, 2_000], 2_000],
+    ['none', [undefined, undefined], undefined],
+  ])('dates a reason by its oldest attempt: %s', (_, times, sinceMs) => {
+    const contacts = times.map((atMs, index) =>
+      refused(index, { history: atMs === undefined ? [] : [{ requestId: 'r', try: 1, admittedAtMs: atMs }] }),
+    );
+    expect(groupsOf(contacts)[0]?.sinceMs).toBe(sinceMs);
+  });
+
+  it('dates no contact whose history was not kept', () => {
+    const { history: _, ...unwritten } = refused(1);
+    expect(groupsOf([unwritten])[0]).toMatchObject({ count: 1, sinceMs: undefined });
+  });
+
+  it('dates a contact by its last attempt', () => {
+    const history = [1, 2].map((attempt) => ({ requestId: 'r', try: attempt, admittedAtMs: attempt }));
+    expect(groupsOf([refused(1, { history })])[0]?.examples[0]?.sinceMs).toBe(2);
   });
 });
 
-it('takes the name of a reason from what stands before the message', () => {
-  expect([reasonName('A: b'), reasonName('crashed')]).toEqual(['A', 'crashed']);
+describe('the reason that is asked for', () => {
+  const one = refused(1);
+
+  it.each([
+    [undefined, true],
+    ['DestinationNotAllowedException', true],
+    ['DESTINATIONNOTALLOWED', true],
+    ['destinationNotAllowedException: not', true],
+    ['NotAllowed', false],
+    ['not allowed', false],
+  ])('%s: means the contact: %s', (asked, expected) => {
+    expect(isOfReason(one, asked)).toBe(expected);
+  });
+});
+
+it('all that a contact stands with is read', () => {
+  expect(new Set<string>(STANDING_FIELDS)).toEqual(new Set(Object.keys(refused(1))));
 });

@@ -178,6 +178,84 @@ describe('what suppresses a number', () => {
   });
 });
 
+describe('what is told of a number', () => {
+  const entry = { requestId: 'r', try: 1, admittedAtMs: 1, outcome: 'accepted' } as const;
+
+  it('is where it may be, its attempts, and each contact with its history, its hold and what became of it', () => {
+    const hold = { mode: 'paused', ...OPERATION } as const;
+    const of = { state: 'dead-lettered', attempts: 1, history: [entry], deadLetterReason: 'crashed' } as const;
+    const stop = { pk: 'DEPLOYMENT', sk: 'STOP' } as const;
+    const contacts = [
+      { campaign: campaign({ hold }), contact: contact(of) },
+      { campaign: campaign({ sk: 'default/autumn' }), contact: contact({ state: 'suppressed', forgotten: OPERATION }) },
+    ];
+    expect(explain(picture({ contacts, stop, number: record(HOUR_MS) }), NOON_MS)).toEqual({
+      number: '…42',
+      zones: ['America/Los_Angeles'],
+      suppressedBy: [],
+      attempts: { total: 1, recentAtMs: [NOON_MS - HOUR_MS] },
+      stop,
+      contacts: [
+        {
+          campaign: SPRING,
+          state: 'dead-lettered',
+          list: 'campaigns/default/spring/lists/list.csv',
+          row: 7,
+          zones: 'Atlantic/Reykjavik',
+          attempts: 1,
+          history: [entry],
+          current: undefined,
+          deadLetterReason: 'crashed',
+          hold,
+          forgotten: undefined,
+          whyNotNow: [expect.stringMatching(/^it is dead-lettered \(crashed\)/)],
+        },
+        {
+          campaign: 'default/autumn',
+          state: 'suppressed',
+          list: 'campaigns/default/spring/lists/list.csv',
+          row: 7,
+          zones: 'Atlantic/Reykjavik',
+          attempts: 0,
+          history: [],
+          current: undefined,
+          deadLetterReason: undefined,
+          hold: undefined,
+          forgotten: OPERATION,
+          whyNotNow: [expect.stringMatching(/^an operator erased this person/)],
+        },
+      ],
+    });
+  });
+
+  it('is no attempts where no record of the number was kept', () => {
+    expect(explain(picture(), NOON_MS).attempts).toBeUndefined();
+  });
+
+  const currentOf = (of: Partial<ContactItem>) => explain(picture({}, of), NOON_MS).contacts[0]?.current;
+
+  it.each(['admitted', 'dialing', 'in-progress', 'unknown'] as const)('is the call of who is %s', (state) => {
+    expect(currentOf({ state, requestId: 'r-1' })).toStrictEqual({ requestId: 'r-1' });
+  });
+
+  it('is how a call was answered and since when, as far as that is known', () => {
+    const outcome = { kind: 'accepted', contactId: 'c-1' } as const;
+    expect(currentOf({ state: 'in-progress', requestId: 'r-1', outcome, startedAtMs: 0 })).toEqual({
+      requestId: 'r-1',
+      outcome: 'accepted',
+      startedAtMs: 0,
+    });
+  });
+
+  it.each([
+    ['of who waits for the next one', { state: 'pending', requestId: 'r-1' }],
+    ['of who is done', { state: 'completed', requestId: 'r-1' }],
+    ['where its request has no id', { state: 'dialing' }],
+  ] as const)('is no call %s', (_, of) => {
+    expect(currentOf(of)).toBeUndefined();
+  });
+});
+
 it('never tells the number', () => {
   const told = explain(
     picture({}, { history: [{ requestId: 'r', try: 1, admittedAtMs: 1, outcome: 'accepted' }] }),

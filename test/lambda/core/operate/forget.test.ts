@@ -27,6 +27,15 @@ describe('decideErasure', () => {
     },
   );
 
+  it.each(['completed', 'exhausted', 'suppressed'] as const)('leaves who is %s what it is', (state) => {
+    const { pk, sk, try: tried, attempts } = refused(1);
+    expect(decideErasure(contact({ state }), OPERATION)).toEqual({
+      kind: 'erase',
+      erasure: { contact: { pk, sk }, was: { state, try: tried, attempts }, state, action: OPERATION },
+      contactIds: [],
+    });
+  });
+
   it('leaves every contact final that it erases', () => {
     for (const state of CONTACT_STATES) {
       const decision = decideErasure(contact({ state }), OPERATION);
@@ -38,6 +47,8 @@ describe('decideErasure', () => {
   it('tells the calls that Connect keeps records of, and erases once', () => {
     const history = [{ requestId: 'r', try: 1, admittedAtMs: 1, contactId: 'c-1' }];
     expect(decideErasure(contact({ history }), OPERATION)).toMatchObject({ contactIds: ['c-1'] });
+    const { history: _, ...uncalled } = contact();
+    expect(decideErasure(uncalled, OPERATION)).toMatchObject({ contactIds: [] });
     expect(decideErasure(contact({ forgotten: OPERATION }), OPERATION)).toEqual({ kind: 'erased-before' });
   });
 });

@@ -39,6 +39,22 @@ describe('decidePutBack', () => {
     expect(decidePutBack(refused(1, { history: [] }), 3, OPERATION)).toMatchObject({ change: { entry: undefined } });
   });
 
+  it('gives nothing back for a refusal before the last attempt, and never more than was charged', () => {
+    const history = [
+      { ...attempt, outcome: 'refused' },
+      { ...attempt, try: 2, outcome: 'unknown' },
+    ] as const;
+    expect(decidePutBack(refused(1, { attempts: 2, history }), 3, OPERATION)).toMatchObject({
+      change: { attempts: 2 },
+    });
+    expect(decidePutBack(refused(1, { attempts: 0 }), 3, OPERATION)).toMatchObject({ change: { attempts: 0 } });
+  });
+
+  it('does without a history', () => {
+    const { history: _, ...unwritten } = refused(1, { attempts: 2 });
+    expect(decidePutBack(unwritten, 3, OPERATION)).toMatchObject({ change: { attempts: 2, entry: undefined } });
+  });
+
   it.each(['pending', 'completed', 'suppressed', 'in-progress'] as const)(
     'leaves a contact alone that is %s',
     (state) => {

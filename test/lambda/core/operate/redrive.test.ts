@@ -1,4 +1,5 @@
 import type { ContactItem } from '../../../../lambda/contract/items';
+import type { PutBack } from '../../../../lambda/core/operate/put-back';
 import { type RedriveRequest, redrive } from '../../../../lambda/core/operate/redrive';
 import { campaign, MemoryStore, OPERATION, refused, SPRING } from './contacts';
 
@@ -101,5 +102,53 @@ describe('redrive', () => {
     const store = new MemoryStore([refused(1, { state: 'pending' })], [campaign({ finishedAtMs: 7 })]);
     expect((await run(store)).reopened).toEqual([SPRING]);
     expect(store.done).toContain('wake');
+  });
+
+  it('leaves whoever is pending in a campaign that is not finished', async () => {
+    const store = new MemoryStore([refused(1, { state: 'pending' })]);
+    expect(await run(store)).toMatchObject({ redriven: {}, campaigns: [], reopened: [] });
+    expect(store.done).toEqual([]);
+  });
+
+  it('tells no campaign as reopened that was not finished', async () => {
+    const store = new MemoryStore([refused(1)], [campaign(), campaign({ sk: 'default/autumn' })]);
+    expect(await run(store, { campaign: SPRING })).toMatchObject({ campaigns: [SPRING], reopened: [] });
+  });
+
+  it('opens the campaign for those who go back, whoever else has used up all attempts', async () => {
+    const store = new MemoryStore([refused(1, { attempts: 3, history: [] }), refused(2)]);
+    expect(await run(store)).toMatchObject({ usedUp: 1, redriven: { DestinationNotAllowedException: 1 } });
+    expect(store.done).toEqual([
+      `reopen ${SPRING} at +0`,
+      `put back ${refused(2).sk}`,
+      `reopen ${SPRING} at +1`,
+      'wake',
+    ]);
+  });
+
+  it('counts contacts without a reason as such', async () => {
+    const { deadLetterReason: _, ...unnamed } = refused(1);
+    expect((await run(new MemoryStore([unnamed]))).redriven).toEqual({ 'no reason was kept': 1 });
+  });
+
+  it('moves many in small groups, each contact once, and opens their campaign once for all of them', async () => {
+    let [atOnce, most] = [0, 0];
+    class BusyStore extends MemoryStore {
+      override async putBack(change: PutBack): Promise<boolean> {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await new Promise(setImmediate);
+        atOnce -= 1;
+        return super.putBack(change);
+      }
+    }
+    const store = new BusyStore(Array.from({ length: 60 }, (_, index) => refused(index, { sk: `contact-${index}` })));
+    expect(await run(store)).toMatchObject({
+      redriven: { DestinationNotAllowedException: 60 },
+      changedMeanwhile: 0,
+      campaigns: [SPRING],
+    });
+    expect(most).toBe(25);
+    expect(store.done.filter((done) => done.startsWith('reopen'))).toHaveLength(2);
   });
 });

@@ -8,6 +8,7 @@ it.each([
   ['+447700900123', 'GB'],
   ['+77011234567', 'KZ'],
   ['+870773111632', undefined],
+  ['no number', undefined],
 ])('%s is of %s', (phone, country) => {
   expect(countryOf(phone)).toBe(country);
 });

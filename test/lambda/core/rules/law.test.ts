@@ -1,3 +1,4 @@
+import type { CallingWindow } from '../../../../lambda/contract/settings';
 import { isHoliday } from '../../../../lambda/core/rules/holidays';
 import { attemptsPerDayIn, GROUPS, lawfulHours, STRICT_REGIONS, strictRegion } from '../../../../lambda/core/rules/law';
 import { dayOfDate } from '../../../../lambda/core/rules/local-day';
@@ -16,9 +17,54 @@ describe('the table', () => {
       expect(law.from <= RETRIEVED_ON).toBe(true);
       expect(law.citation).not.toBe('');
       // What was read was read somewhere.
-      if (law.isVerified) expect(law.url).toMatch(/^https?:\/\//);
+      expect(law.url ?? (law.isVerified ? '' : 'https://nobody.example/')).toMatch(/^https?:\/\/[^ ]+\.[a-z]+\//);
+      expect(law.note ?? 'nothing to add').toMatch(/\w+ \w+/);
     },
   );
+
+  it('says the same here: whoever changes a law does it twice', () => {
+    const hoursIn = (windows: readonly CallingWindow[]) =>
+      windows.map(({ fromMinute, toMinute }) => `${fromMinute / 60}-${toMinute / 60}`).join(', ') || 'closed';
+    const lines = US_CALLING_LAW.map((law) =>
+      [
+        law.region,
+        law.from,
+        ...[law.mondayToFriday, law.saturday, law.sunday].map(hoursIn),
+        ...(law.noHolidays ? ['no holidays'] : []),
+        ...(law.maxAttemptsPer24h === undefined ? [] : [`${law.maxAttemptsPer24h} a day`]),
+      ].join(' | '),
+    );
+
+    expect(lines).toEqual([
+      'US | 2000-01-01 | 8-21 | 8-21 | 8-21',
+      'US-AL | 2000-01-01 | 8-20 | 8-20 | closed | no holidays',
+      'US-CA | 2000-01-01 | 9-21 | 9-21 | 9-21',
+      'US-CT | 2023-10-01 | 9-20 | 9-20 | 9-20',
+      'US-FL | 2021-07-01 | 8-20 | 8-20 | 8-20 | 3 a day',
+      'US-IL | 2000-01-01 | 9-21 | 9-21 | 9-21',
+      'US-IN | 2000-01-01 | 9-20 | 9-20 | 9-20',
+      'US-KY | 2000-01-01 | 10-21 | 10-21 | 10-21',
+      'US-LA | 2000-01-01 | 8-20 | 8-20 | closed | no holidays',
+      'US-MA | 2000-01-01 | 8-20 | 8-20 | 8-20',
+      'US-MD | 2024-01-01 | 8-20 | 8-20 | 8-20 | 3 a day',
+      'US-ME | 2000-01-01 | 9-17 | closed | closed | 3 a day',
+      'US-MI | 2000-01-01 | 9-21 | 9-21 | 9-21',
+      'US-MN | 2000-01-01 | 9-21 | 9-21 | 9-21',
+      'US-MS | 2000-01-01 | 8-20 | 8-20 | closed | no holidays',
+      'US-NE | 2000-01-01 | 8-21 | 8-21 | 13-21 | no holidays',
+      'US-NM | 2000-01-01 | 9-21 | 9-21 | 9-21',
+      'US-NV | 2000-01-01 | 9-20 | 9-20 | 9-20',
+      'US-OK | 2000-01-01 | 9-21 | 9-21 | 9-21',
+      'US-OK | 2022-11-01 | 8-20 | 8-20 | 8-20 | 3 a day',
+      'US-PA | 2019-12-03 | 8-21 | 8-21 | 8-21 | no holidays',
+      'US-RI | 2000-01-01 | 9-18 | 10-17 | closed | no holidays',
+      'US-SD | 2000-01-01 | 9-21 | closed | closed',
+      'US-TX | 2000-01-01 | 9-21 | 9-21 | 12-21',
+      'US-UT | 2000-01-01 | 8-21 | 8-21 | closed | no holidays',
+      'US-WA | 2000-01-01 | 8-20 | 8-20 | 8-20',
+      'US-WY | 2000-01-01 | 8-20 | 8-20 | 8-20',
+    ]);
+  });
 
   it('names only laws that are stricter than the federal one', () => {
     const federal = lawfulHours([]);
@@ -95,6 +141,22 @@ describe('strictRegion', () => {
 });
 
 describe('isHoliday', () => {
+  it.each([
+    ...['1954-04-18', '1981-04-19', '1999-04-04', '2000-04-23', '2024-03-31', '2025-04-20', '2026-04-05', '2027-03-28'],
+    ...['2028-04-16', '2029-04-01', '2030-04-21', '2031-04-13', '2032-03-28', '2033-04-17', '2034-04-09', '2035-03-25'],
+    ...['2036-04-13', '2037-04-05', '2038-04-25', '2039-04-10', '2040-04-01', '2049-04-18', '2076-04-19'],
+  ])('knows Good Friday before Easter Sunday, %s', (easter) => {
+    const sunday = dayOfDate(easter);
+
+    expect([-3, -2, -1, 0, 1].map((days) => isHoliday('US-PA', sunday + days))).toEqual([
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it.each([
     ['US-AL', '2026-11-26', 'Thanksgiving'],
     ['US-AL', '2027-01-18', 'Birthday of Martin Luther King, Jr.'],

@@ -41,6 +41,8 @@ describe('readPhone', () => {
     ['   ', 'missing'],
     ['1.206E+10', 'scientific notation'],
     ['1,20656E+10', 'scientific notation'],
+    ['1E+10', 'scientific notation'],
+    ['+12e9', 'scientific notation'],
     ['12065550100.0', 'decimals'],
     ['206-555-0100 / 206-555-0101', 'more than one number'],
     ['206-555-0100; 206-555-0101', 'more than one number'],

@@ -21,6 +21,9 @@ it.each([
   ['suppression/acme/old/dnc.csv', 'acme'],
   ['campaigns/acme/spring/suppression/dnc.csv', 'acme/spring'],
   ['something/else', 'all'],
+  ['suppression/dnc.csv', 'all'],
+  ['suppression/no tenant is called so/dnc.csv', 'all'],
+  ['suppression/acme/dnc.xlsx', 'acme'],
 ])('%s holds for %s', (key, scope) => {
   expect(scopeOfList(key)).toBe(scope);
 });
@@ -37,6 +40,24 @@ it.each([
 ] as const)('%s covers %s: %s', (scope, campaign, does) => {
   expect(covers(scope, campaign)).toBe(does);
 });
+
+it.each([
+  ['suppression/dnc.csv', 'all', 'dnc.csv'],
+  ['suppression/DNC.CSV.GZ', 'all', 'DNC.CSV.GZ'],
+  ['suppression/acme corp/dnc.csv', 'all', 'acme corp/dnc.csv'],
+  ['suppression/all/dnc.xlsx', 'all', 'dnc.xlsx'],
+  ['suppression/acme/dnc.txt', 'acme', 'dnc.txt'],
+  ['campaigns/acme/spring/suppression/dnc.zip', 'acme/spring', 'dnc.zip'],
+])('%s is taken for a suppression list, because whoever dropped it believes that it holds', (key, scope, name) => {
+  expect(classifyKey(key)).toEqual({ kind: 'suppression-list', scope, name });
+});
+
+it.each(['suppression/', 'suppression/all/', 'suppression/.DS_Store', 'suppression/all/README.md'])(
+  '%s is none',
+  (key) => {
+    expect(classifyKey(key).kind).toBe('ignored');
+  },
+);
 
 it('a tenant named "all" is refused, because its lists would hold for everybody', () => {
   for (const key of ['campaigns/all/spring/lists/a.csv', 'campaigns/ALL/spring/campaign.json'])

@@ -31,6 +31,68 @@ describe('cutting the first rows off a list', () => {
     expect(first).toBe('phone\n+12065550101\n');
   });
 
+  it('tells where the header ends and where the rest begins', async () => {
+    expect(await cutList(listOf('phone\n+12065550101\n+12065550102\n'), 1)).toEqual({
+      kind: 'cut',
+      head: 6,
+      end: 19,
+      rows: 1,
+      hasMore: true,
+    });
+    expect(await cutList(listOf('phone\n+12065550101\n+12065550102\n'), 2)).toMatchObject({ rows: 2, hasMore: false });
+  });
+
+  it('cuts a list of very many short rows', async () => {
+    const list = listOf(`phone\n${'1\n'.repeat(800_000)}`, 65_536);
+    expect(await cutList(list, 1)).toMatchObject({ end: 8, rows: 1, hasMore: true });
+  });
+
+  it('cuts JSON lines, and finds the numbers in the column that it is told', async () => {
+    const jsonl = { ...listOf('{"phone":"+12065550101"}\n{"phone":"+12065550102"}\n'), form: 'jsonl' } as const;
+    const { first } = await partsOf(jsonl, 1);
+    expect(first).toBe('{"phone":"+12065550101"}\n');
+    const told = { ...listOf('name,who\nAda,+12065550101\n'), mapping: { phone: ['who'] } };
+    expect(await cutList(told, 1)).toMatchObject({ kind: 'cut', rows: 1 });
+  });
+
+  it('reads no further than the cut for the first rows', async () => {
+    const list = listOf('phone\n+12065550101\n+12065550102\n', 19);
+    const cut = await cutList(list, 1);
+    if (cut.kind === 'refused') throw new Error(cut.reason);
+    async function* open() {
+      for await (const piece of list.open()) {
+        yield piece;
+        throw new Error('read on');
+      }
+    }
+    expect(await textOf(partOf({ ...list, open }, cut, 'first'))).toBe('phone\n+12065550101\n');
+    await expect(textOf(partOf({ ...list, open }, cut, 'rest'))).rejects.toThrow('read on');
+  });
+
+  it('gives no empty pieces', async () => {
+    const list = listOf('phone\n+12065550101\n+12065550102\n', 3);
+    const cut = await cutList(list, 1);
+    if (cut.kind === 'refused') throw new Error(cut.reason);
+    for await (const piece of partOf(list, cut, 'rest')) expect(piece.length).toBeGreaterThan(0);
+  });
+
+  it('gives no part of a list that cannot be read any more', async () => {
+    const cut = { kind: 'cut', head: 6, end: 19, rows: 1, hasMore: true } as const;
+    const workbook = listOf(Uint8Array.of(0x50, 0x4b, 3, 4));
+    await expect(textOf(partOf(workbook, cut, 'first'))).rejects.toThrow('workbook');
+  });
+
+  it.each([
+    ['that is a workbook', Uint8Array.of(0x50, 0x4b, 3, 4), /workbook/],
+    ['without rows', 'phone\n', /a header but no rows/],
+    ['of many rows without a number', `name\n${'Ada\n'.repeat(300_000)}`, /no phone column/],
+  ])('refuses a list %s, with the reason of the intake', async (_, list, reason) => {
+    expect(await cutList(listOf(list, 65_536), 1)).toEqual({
+      kind: 'refused',
+      reason: expect.stringMatching(reason) as string,
+    });
+  });
+
   it('refuses what the intake would refuse, also for a fault behind the cut', async () => {
     const broken = Buffer.concat([Buffer.from('phone\n+12065550101\n+12065550102\n'), Buffer.of(0xff, 0xfe, 0xff)]);
     expect(await cutList(listOf(broken), 1)).toMatchObject({ kind: 'refused' });

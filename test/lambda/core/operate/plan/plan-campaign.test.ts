@@ -38,6 +38,44 @@ describe('planCampaign', () => {
     expect(verdict.no).toEqual([]);
   });
 
+  it('lists the zones with the most contacts first, each with its opening after the start', () => {
+    const { zones } = plan({ unknown: 1, [REYKJAVIK]: 2, 'Africa/Abidjan': 2 }, { startsAtMs: NOON_MS + HOUR_MS });
+    expect(zones).toEqual([
+      { zoneKey: 'Africa/Abidjan', contacts: 2, opensAtMs: NOON_MS + HOUR_MS },
+      { zoneKey: REYKJAVIK, contacts: 2, opensAtMs: NOON_MS + HOUR_MS },
+      { zoneKey: 'unknown', contacts: 1, opensAtMs: undefined },
+    ]);
+  });
+
+  it('begins now where the start is over', () => {
+    const { forecast, zones } = plan({ [REYKJAVIK]: 30 }, { startsAtMs: NOON_MS - HOUR_MS });
+    expect(forecast.finishesAtMs).toBe(NOON_MS + 2 * 60_000);
+    expect(zones[0]?.opensAtMs).toBe(NOON_MS);
+  });
+
+  it.each<[string, Partial<CampaignDefinition>, { max: number; retryDelayMs: number }]>([
+    ["the deployment's", {}, { max: 3, retryDelayMs: HOUR_MS }],
+    ['one, where nothing is tried again', { attempts: { max: 5, retry: {} } }, { max: 1, retryDelayMs: 0 }],
+    [
+      'those of the campaign, with the longest of its delays and half of what chance adds',
+      { attempts: { max: 5, jitter: 0.5, retry: { busy: { delayMs: 1_000 }, 'no-answer': { delayMs: 4_000 } } } },
+      { max: 5, retryDelayMs: 5_000 },
+    ],
+  ])('takes for the attempts %s', (_, definition, attempts) => {
+    expect(plan({ [REYKJAVIK]: 1 }, definition).attempts).toEqual(attempts);
+  });
+
+  it.each([
+    ['the sum of the caps', [1_000, 440], 1_440 / 86_400],
+    ['no limit where one number has no cap', [1_000, undefined], undefined],
+    ['no limit where no number is named', [], undefined],
+  ])('makes of the daily caps of source numbers %s', (_, caps, callsPerSecond) => {
+    const sourceNumbers = caps.map((dailyCap) => ({ phone: '+12065550100', ...(dailyCap && { dailyCap }) }));
+    const { limits } = plan({ [REYKJAVIK]: 1 }, { call: { sourceNumbers } });
+    expect(limits.find(({ limit }) => limit === 'number-caps')?.callsPerSecond).toBe(callsPerSecond);
+    expect(limits).toHaveLength(callsPerSecond === undefined ? 2 : 3);
+  });
+
   it('goes on the next day where the window closes', () => {
     // 8 hours are left today, at 1,800 an hour; the last 1,800 wait until 8:00.
     const { forecast } = plan({ [REYKJAVIK]: 9 * 1_800 });
