@@ -26,7 +26,9 @@ const HOUR_MS = 3_600_000;
 
 const SHARED = 12;
 const WEIGHTS = { east: 1, mid: 2, west: 4 } as const;
-const OWN_NUMBERS = { east: 1400, mid: 150, west: 350 } as const;
+const OWN_NUMBERS = { east: 1400, mid: 150, west: 400 } as const;
+/** Rows before the shared numbers: whoever is in another call costs a turn, so their turn comes after the shares are counted. */
+const BEFORE_SHARED = { east: 80, mid: 120, west: 250 } as const;
 type Name = keyof typeof WEIGHTS;
 const NAMES = Object.keys(WEIGHTS) as Name[];
 const FAULTY = ['12345', 'no number', '+1206555'] as const;
@@ -61,7 +63,13 @@ function plans(nowMs: number): Record<Name, Plan> {
     const sleeping = name === 'mid' ? [] : numbers.slice(next, next + ASLEEP);
     next += sleeping.length;
     const rows = [
-      ...[...shared, ...own, own[0] ?? '', own[1] ?? '', ...FAULTY].map((phone) => ({ phone, zone: place.zone })),
+      ...[
+        ...own.slice(0, BEFORE_SHARED[name]),
+        ...shared,
+        ...own.slice(BEFORE_SHARED[name]),
+        ...own.slice(0, 2),
+        ...FAULTY,
+      ].map((phone) => ({ phone, zone: place.zone })),
       ...sleeping.map((phone) => ({ phone, zone: asleep.zone })),
     ];
     return { place, fromMs: nowMs - HOUR_MS, toMs: fullMinuteAfter(nowMs + HOUR_MS), rows, asleep };
