@@ -20,7 +20,7 @@ import {
   type SuppressionListItem,
   type ToldState,
 } from '../contract/items';
-import type { CountedContact, ReportStore } from '../core/report/ports';
+import type { Counted, CountedContact, ReportStore } from '../core/report/ports';
 import { allOf, pagesOf } from './partition-query';
 
 export interface ReportTables {
@@ -72,10 +72,13 @@ export class DynamoReportStore implements ReportStore {
     for (const pk of partitionsOf(campaign)) yield* pagesOf<ContactItem>(this.#client, this.#tables.contactsTable, pk);
   }
 
-  async noteCount(campaign: CampaignId, contacts: number, counted: CampaignItem['counted']): Promise<void> {
-    await this.#update(campaign, 'SET countedContacts = :contacts, counted = :counted', 'attribute_exists(pk)', {
+  async noteCount(campaign: CampaignId, contacts: number, counted: Counted): Promise<void> {
+    const isLatest = '(attribute_not_exists(counted) OR counted.atMs <= :at)';
+    const update = 'SET countedContacts = :contacts, counted = :counted';
+    await this.#update(campaign, update, `attribute_exists(pk) AND ${isLatest}`, {
       ':contacts': contacts,
       ':counted': counted,
+      ':at': counted.atMs,
     });
   }
 
@@ -87,10 +90,17 @@ export class DynamoReportStore implements ReportStore {
     });
   }
 
-  async finishCampaign(campaign: CampaignId, loadedAtMs: number | undefined, nowMs: number): Promise<boolean> {
+  async finishCampaign(
+    campaign: CampaignId,
+    loadedAtMs: number | undefined,
+    nowMs: number,
+    counted: Counted | undefined,
+  ): Promise<boolean> {
     const isAsLoaded = loadedAtMs === undefined ? 'attribute_not_exists(loadedAtMs)' : 'loadedAtMs = :loaded';
-    return this.#update(campaign, 'SET finishedAtMs = :now', `attribute_exists(pk) AND ${isAsLoaded}`, {
+    const count = counted ? ', counted = :counted' : '';
+    return this.#update(campaign, `SET finishedAtMs = :now${count}`, `attribute_exists(pk) AND ${isAsLoaded}`, {
       ':now': nowMs,
+      ...(counted ? { ':counted': counted } : {}),
       ...(loadedAtMs === undefined ? {} : { ':loaded': loadedAtMs }),
     });
   }

@@ -8,6 +8,8 @@ export interface CampaignPicture extends ContactCounts {
   readonly lists: readonly ListItem[];
   readonly suppression: readonly SuppressionListItem[];
   readonly stop: StopItem | undefined;
-  /** When the contacts were counted, if that was some time ago. */
-  readonly countedAtMs?: number;
+  /** When the counting of the contacts began, Unix ms. */
+  readonly countedAtMs: number;
+  /** The contacts were not counted for this: an older count is true enough. */
+  readonly isCountOld: boolean;
 }

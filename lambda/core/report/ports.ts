@@ -23,6 +23,8 @@ export interface TextObjects {
 /** What a count needs of a contact. */
 export type CountedContact = Pick<ContactItem, 'state' | 'zoneKey'>;
 
+export type Counted = NonNullable<CampaignItem['counted']>;
+
 export interface ReportStore {
   campaign(campaign: CampaignId): Promise<CampaignItem | undefined>;
   listsOf(campaign: CampaignId): Promise<readonly ListItem[]>;
@@ -34,9 +36,19 @@ export interface ReportStore {
   forEachState(campaign: CampaignId, visit: (contact: CountedContact) => void, isExact: boolean): Promise<void>;
   /** All contacts with everything, a page at a time. */
   contacts(campaign: CampaignId): AsyncIterable<readonly ContactItem[]>;
-  noteCount(campaign: CampaignId, contacts: number, counted: CampaignItem['counted']): Promise<void>;
+  /** Keeps the count, unless a later one was begun. */
+  noteCount(campaign: CampaignId, contacts: number, counted: Counted): Promise<void>;
   /** Keeps what was told last, unless somebody has told meanwhile. */
   noteTold(campaign: CampaignId, told: ToldState, before: ToldState | undefined): Promise<void>;
-  /** Declares the campaign finished, unless contacts were loaded since `loadedAtMs`. False if they were. */
-  finishCampaign(campaign: CampaignId, loadedAtMs: number | undefined, nowMs: number): Promise<boolean>;
+  /**
+   * Declares the campaign finished, with its last count, unless contacts were loaded since `loadedAtMs`. False if they were.
+   *
+   * @param counted undefined where its contacts are gone, and an older count holds
+   */
+  finishCampaign(
+    campaign: CampaignId,
+    loadedAtMs: number | undefined,
+    nowMs: number,
+    counted: Counted | undefined,
+  ): Promise<boolean>;
 }

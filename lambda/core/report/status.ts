@@ -19,7 +19,7 @@ export function campaignStatus(picture: CampaignPicture, note: string | undefine
     ...(picture.item ? ownWords(picture.item) : {}),
     lists: inOrder(picture.lists).map(listStatus),
     contacts: reported(picture, closing),
-    ...(picture.countedAtMs === undefined ? {} : { countedAt: iso(picture.countedAtMs) }),
+    ...(picture.isCountOld ? { countedAt: iso(picture.countedAtMs) } : {}),
     held,
   };
 }

@@ -38,7 +38,7 @@ export type Written =
 /** While lists are being loaded, each of whose chunks asks for a status: a second apart for each thousand contacts. */
 const LOADING_MS_PER_CONTACT = 1;
 
-const countOf = ({ contacts, held }: CampaignPicture, atMs: number) => ({ atMs, contacts, held });
+const countOf = ({ contacts, held, countedAtMs: atMs }: CampaignPicture) => ({ atMs, contacts, held });
 
 export async function writeReports(deps: WriteReportsDeps, request: ReportRequest): Promise<Written> {
   const isStatus = request.kind === 'status';
@@ -78,13 +78,14 @@ async function takePicture(
   const rest = { campaign, item, lists, suppression, stop };
   // Its contacts are deleted, or on their way: the count from before holds.
   if (item?.erasedAtMs !== undefined && item.counted)
-    return { ...rest, contacts: item.counted.contacts, held: 0, countedAtMs: item.counted.atMs };
+    return { ...rest, contacts: item.counted.contacts, held: 0, countedAtMs: item.counted.atMs, isCountOld: true };
   const last = mayBeMs === undefined ? undefined : item?.counted;
   if (last && clock.nowMs() - last.atMs < Math.max(mayBeMs ?? 0, whileLoadingMs(lists, last)))
-    return { ...rest, contacts: last.contacts, held: last.held, countedAtMs: last.atMs };
+    return { ...rest, contacts: last.contacts, held: last.held, countedAtMs: last.atMs, isCountOld: true };
+  const countedAtMs = clock.nowMs();
   const counter = createCounter(item);
   await store.forEachState(campaign, (contact) => counter.add(contact), isExact);
-  return { ...rest, ...counter.total() };
+  return { ...rest, ...counter.total(), countedAtMs, isCountOld: false };
 }
 
 /** How old a count may be for the sake of lists that are being loaded, ms. */
@@ -109,8 +110,7 @@ async function writeStatus(deps: WriteReportsDeps, request: ReportRequest, first
     const status = campaignStatus(picture, request.message, deps.clock.nowMs());
     await writeJson(deps, statusKey(request.campaign), status);
     const contacts = contactsIn(picture);
-    if (picture.item && picture.countedAtMs === undefined)
-      await deps.store.noteCount(request.campaign, contacts, countOf(picture, deps.clock.nowMs()));
+    if (picture.item && !picture.isCountOld) await deps.store.noteCount(request.campaign, contacts, countOf(picture));
     const now = await deps.store.campaign(request.campaign);
     if (sayTheSame(now, picture.item)) {
       const told = deps.events && (await tellState(deps.events, deps.store, status, now, deps.clock.nowMs()));
@@ -138,7 +138,9 @@ async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise
   if (item.erasedAtMs === undefined) await writeResults(deps, campaign, closingOf(item, clock.nowMs()));
   const finished = { ...picture, item: { ...item, finishedAtMs } };
   const summary = campaignSummary(finished, clock.nowMs());
-  if (!(await store.finishCampaign(campaign, item.loadedAtMs, finishedAtMs))) return undefined;
+  // Together, so that nobody reads of a finished campaign with contacts to come.
+  const counted = picture.isCountOld ? undefined : countOf(picture);
+  if (!(await store.finishCampaign(campaign, item.loadedAtMs, finishedAtMs, counted))) return undefined;
   await writeJson(deps, summaryKey(campaign), summary);
   await writeStatus(deps, { campaign, kind: 'status' }, finished);
   return summary.addsUp;

@@ -119,10 +119,15 @@ describe('the campaign', () => {
     await using tables = await startLocalTables();
     const { intake, report } = stores(tables);
     await intake.touchCampaign(SPRING, NOW_MS);
+    const counted = { atMs: NOW_MS, held: 0, contacts: { completed: 7 } as never };
 
-    await expect(report.finishCampaign(SPRING, NOW_MS - 1, NOW_MS + 1)).resolves.toBe(false);
-    await expect(report.finishCampaign(SPRING, undefined, NOW_MS + 1)).resolves.toBe(false);
-    await expect(report.finishCampaign(SPRING, NOW_MS, NOW_MS + 1)).resolves.toBe(true);
+    await expect(report.finishCampaign(SPRING, NOW_MS - 1, NOW_MS + 1, counted)).resolves.toBe(false);
+    await expect(report.finishCampaign(SPRING, undefined, NOW_MS + 1, counted)).resolves.toBe(false);
+    expect(await campaignIn(tables)).not.toHaveProperty('counted');
+    await expect(report.finishCampaign(SPRING, NOW_MS, NOW_MS + 1, counted)).resolves.toBe(true);
+    expect(await campaignIn(tables)).toMatchObject({ finishedAtMs: NOW_MS + 1, counted });
+    await expect(report.finishCampaign(SPRING, NOW_MS, NOW_MS + 1, undefined)).resolves.toBe(true);
+    expect(await campaignIn(tables)).toMatchObject({ counted });
     await expect(intake.openCampaigns()).resolves.toEqual([]);
 
     await intake.touchCampaign(SPRING, NOW_MS + 2);

@@ -193,7 +193,7 @@ describe('a list that is dropped again', () => {
     const { world, deliver } = intake();
     world.drop(LIST_KEY, listOf('+12065550100'));
     await deliver(LIST_KEY);
-    await world.store.finishCampaign(SPRING, world.clock.nowMs(), world.clock.nowMs());
+    await world.store.finishCampaign(SPRING, world.clock.nowMs(), world.clock.nowMs(), undefined);
 
     world.drop('campaigns/default/spring/lists/more.csv', listOf('+12065550101'));
     await deliver('campaigns/default/spring/lists/more.csv');

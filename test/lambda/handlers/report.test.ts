@@ -421,6 +421,28 @@ describe('the final report', () => {
     expect(lines).toHaveLength(3);
   });
 
+  it('is counted when it is finished, whatever comes in between', async () => {
+    const { world, ask } = await campaignOf(...THREE);
+    await ask('status');
+    world.settleAll(() => done);
+    world.before[`write ${SUMMARY_KEY}`] = () => {
+      throw new Error('the function is out of time');
+    };
+    await world.clock.run(world.clock.sleep(60_000));
+
+    await expect(ask('final')).rejects.toThrow('out of time');
+
+    const item = world.campaigns.get(SPRING);
+    expect(item).toMatchObject({
+      finishedAtMs: world.clock.nowMs(),
+      counted: { contacts: { pending: 0, completed: 3 } },
+    });
+    // A count that was begun before does not replace it.
+    const old = { atMs: world.clock.nowMs() - 1, held: 0, contacts: {} as never };
+    await world.store.noteCount(SPRING, 3, old);
+    expect(world.campaigns.get(SPRING)).toEqual(item);
+  });
+
   it('does not add up when a contact is missing', async () => {
     const { world, ask } = await campaignOf(...THREE);
     world.settleAll(() => done);

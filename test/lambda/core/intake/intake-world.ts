@@ -148,17 +148,18 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
     contacts: (_) => pages([...this.contacts.values()]),
     noteCount: async (campaign, contacts, counted) => {
       const item = this.campaigns.get(campaign);
-      if (item && counted) this.campaigns.set(campaign, { ...item, countedContacts: contacts, counted });
+      if (item && (item.counted?.atMs ?? 0) <= counted.atMs)
+        this.campaigns.set(campaign, { ...item, countedContacts: contacts, counted });
     },
     noteTold: async (campaign, told, before) => {
       const item = this.campaigns.get(campaign);
       if (item && item.told?.atMs === before?.atMs) this.campaigns.set(campaign, { ...item, told });
     },
-    finishCampaign: (campaign, loadedAtMs, nowMs) =>
+    finishCampaign: (campaign, loadedAtMs, nowMs, counted) =>
       this.#step('finishCampaign', () => {
         const item = this.campaigns.get(campaign);
         if (!item || item.loadedAtMs !== loadedAtMs) return false;
-        this.campaigns.set(campaign, { ...item, finishedAtMs: nowMs });
+        this.campaigns.set(campaign, { ...item, finishedAtMs: nowMs, ...(counted ? { counted } : {}) });
         return true;
       }),
   };
