@@ -95,7 +95,7 @@ export class PacingController extends Construct {
 
   #grantAll({ tables, dialQueue, callEvents, reports, ...account }: PacingControllerProps): void {
     tables.grantCampaigns(this.function, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
-    tables.grantContacts(this.function, 'GetItem', 'UpdateItem');
+    tables.grantContacts(this.function, 'GetItem', 'BatchGetItem', 'UpdateItem');
     tables.grantDueIndex(this.function);
     tables.grantFlights(this.function, 'Query', 'BatchWriteItem');
     dialQueue.grantAdmit(this.function);

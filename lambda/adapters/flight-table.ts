@@ -1,16 +1,16 @@
 /** The flights table: one partition, read whole with strong consistency. */
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { FLIGHTS_PARTITION, type FlightItem } from '../contract/items';
-import type { FlightStore } from '../core/pace/ports';
+import { FLIGHTS_PARTITION, type StoredFlightItem } from '../contract/items';
+import type { FlightTable } from '../core/pace/ports';
 import { allOf } from './partition-query';
 
 /** DynamoDB's limit of BatchWriteItem. */
 const BATCH = 25;
 const LARGEST_RETRIES = 8;
 
-type WriteRequest = { PutRequest: { Item: FlightItem } } | { DeleteRequest: { Key: { pk: string; sk: string } } };
+type WriteRequest = { PutRequest: { Item: StoredFlightItem } } | { DeleteRequest: { Key: { pk: string; sk: string } } };
 
-export class DynamoFlightStore implements FlightStore {
+export class DynamoFlightTable implements FlightTable {
   readonly #client: Pick<DynamoDBDocumentClient, 'send'>;
   readonly #table: string;
 
@@ -19,11 +19,11 @@ export class DynamoFlightStore implements FlightStore {
     this.#table = table;
   }
 
-  load(): Promise<readonly FlightItem[]> {
-    return allOf<FlightItem>(this.#client, this.#table, FLIGHTS_PARTITION);
+  load(): Promise<readonly StoredFlightItem[]> {
+    return allOf<StoredFlightItem>(this.#client, this.#table, FLIGHTS_PARTITION);
   }
 
-  async put(items: readonly FlightItem[]): Promise<void> {
+  async put(items: readonly StoredFlightItem[]): Promise<void> {
     await this.#write(items.map((item) => ({ PutRequest: { Item: item } })));
   }
 

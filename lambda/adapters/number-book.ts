@@ -1,14 +1,11 @@
 /** What numbers have been through: one item for each, in the campaigns table. */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { NUMBER_RECORD, type NumberAttempt, type NumberItem, numberPartition } from '../contract/items';
 import type { NumberBook } from '../core/pace/ports';
 import { type NumberRecord, withAttempt } from '../core/rules/number-record';
+import { readAll } from './batch-read';
 
-/** DynamoDB's limit of BatchGetItem. */
-const BATCH = 100;
-/** What DynamoDB hands back unread is asked for again; it throttles by itself through the SDK's back-off. */
-const MOST_ROUNDS = 8;
 /** Two controllers that hand over may meet at one number; more do not. */
 const MOST_MEETINGS = 5;
 
@@ -25,10 +22,7 @@ export class DynamoNumberBook implements NumberBook {
 
   async read(numberKeys: readonly string[]): Promise<ReadonlyMap<string, NumberRecord>> {
     const keys = [...new Set(numberKeys)];
-    const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, index) =>
-      keys.slice(index * BATCH, (index + 1) * BATCH),
-    );
-    const found = (await Promise.all(batches.map((batch) => this.#readBatch(batch)))).flat();
+    const found = await readAll<NumberItem>(this.#client, this.#table, keys.map(keyOf));
     const byPartition = new Map(found.map((item) => [item.pk, item]));
     return new Map(
       keys.flatMap((key) => {
@@ -61,19 +55,6 @@ export class DynamoNumberBook implements NumberBook {
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
-  }
-
-  async #readBatch(batch: readonly string[]): Promise<readonly NumberItem[]> {
-    const found: NumberItem[] = [];
-    let Keys: Record<string, unknown>[] = batch.map((key) => ({ ...keyOf(key) }));
-    for (let round = 0; Keys.length > 0; round += 1) {
-      if (round > MOST_ROUNDS) throw new Error(`${Keys.length} numbers could not be read: the table is throttled`);
-      const command = new BatchGetCommand({ RequestItems: { [this.#table]: { Keys, ConsistentRead: true } } });
-      const { Responses, UnprocessedKeys } = await this.#client.send(command);
-      found.push(...((Responses?.[this.#table] ?? []) as NumberItem[]));
-      Keys = UnprocessedKeys?.[this.#table]?.Keys ?? [];
-    }
-    return found;
   }
 }
 

@@ -3,8 +3,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRef, DialRequest } from '../contract/dial-request';
 import { type ContactItem, type ContactState, DUE_INDEX, type LeaseItem } from '../contract/items';
-import type { DueContact, PaceContacts, ShardBacklog, Verdict } from '../core/pace/ports';
+import type { AttemptView, DueContact, PaceContacts, ShardBacklog, Verdict } from '../core/pace/ports';
 import type { Settlement } from '../core/rules/settlement';
+import { readAll } from './batch-read';
 
 /** Pages that a backlog count reads at most: enough for tens of thousands, cheap for millions. */
 const COUNT_PAGES = 5;
@@ -78,6 +79,11 @@ export class DynamoPaceContacts implements PaceContacts {
   async read(contact: ContactRef): Promise<ContactItem | undefined> {
     const command = new GetCommand({ TableName: this.#table, Key: keyOf(contact), ConsistentRead: true });
     return (await this.#client.send(command)).Item as ContactItem | undefined;
+  }
+
+  readAll(contacts: readonly ContactRef[]): Promise<readonly AttemptView[]> {
+    const keys = [...new Map(contacts.map((contact) => [contact.sk, keyOf(contact)])).values()];
+    return readAll<AttemptView>(this.#client, this.#table, keys, ['sk', 'requestId', 'outcome', 'history']);
   }
 
   async admit(request: Omit<DialRequest, 'try' | 'version'>, dueAtMs: number): Promise<number | undefined> {

@@ -41,5 +41,5 @@ export async function allOf<T>(
 }
 
 /** Placeholders, because many a name is a reserved word. */
-const names = (projection: Projection): Record<string, string> =>
+export const names = (projection: Projection): Record<string, string> =>
   Object.fromEntries(projection.map((name) => [`#${name}`, name]));

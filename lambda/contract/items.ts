@@ -184,6 +184,21 @@ interface TombstoneItem {
 
 export type FlightItem = LeaseItem | OtherCallItem | TombstoneItem;
 
+/**
+ * Leases of contacts that were let in together. It is written once and removed once, when all of them are over: what became
+ * of each meanwhile stands on its contact, or in an item of its own, which goes before.
+ */
+export interface LeaseBundleItem {
+  readonly pk: typeof FLIGHTS_PARTITION;
+  /** Named after the first request in it. */
+  readonly sk: string;
+  readonly kind: 'leases';
+  readonly leases: readonly Omit<LeaseItem, 'pk' | 'sk' | 'kind'>[];
+}
+
+/** What stands in the partition. */
+export type StoredFlightItem = FlightItem | LeaseBundleItem;
+
 // --- campaigns table ----------------------------------------------------------------------------------------------
 
 export const DEPLOYMENT_PARTITION = 'DEPLOYMENT';

@@ -24,6 +24,8 @@ export interface AttemptNote {
   readonly startedAtMs: number;
   /** How long after its slot, or after its delivery where the slot had begun by then, the request left, ms. */
   readonly lateMs: number;
+  /** The outcome stands on the contact, too. @default not known, in notes of an older version */
+  readonly isRecorded?: true;
 }
 
 /** Contact events that begin or end a call, ends by either of two: the others would only fill the mailbox. */
@@ -93,7 +95,7 @@ export function parseMailboxMessage(body: string): Parsed<MailboxMessage> {
 
 /** Only the fields that are known: what else a newer dialer may say is written to no table. */
 function readNote(message: Record<string, unknown>): Parsed<AttemptNote> {
-  const { kind, version, requestId, contact, startedAtMs, lateMs } = message as Partial<
+  const { kind, version, requestId, contact, startedAtMs, lateMs, isRecorded } = message as Partial<
     Record<keyof AttemptNote, unknown>
   >;
   const { pk, sk } = (contact ?? {}) as Record<string, unknown>;
@@ -109,7 +111,13 @@ function readNote(message: Record<string, unknown>): Parsed<AttemptNote> {
     isFiniteNumber(startedAtMs) &&
     isFiniteNumber(lateMs);
   return isWhole
-    ? { ok: true, value: { kind, version, requestId, contact: { pk, sk }, outcome, startedAtMs, lateMs } }
+    ? {
+        ok: true,
+        value: {
+          ...{ kind, version, requestId, contact: { pk, sk }, outcome, startedAtMs, lateMs },
+          ...(isRecorded === true ? { isRecorded } : {}),
+        },
+      }
     : { ok: false, problems: ['the attempt note is not of version 1, or lacks requestId, contact, outcome or a time'] };
 }
 

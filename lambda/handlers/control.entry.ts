@@ -15,7 +15,7 @@ import { DynamoCampaignBook } from '../adapters/campaign-book';
 import { DynamoLeaseStore } from '../adapters/controller-lease';
 import { SqsDeadLetterQueue, SqsDialQueue, SqsMailbox } from '../adapters/controller-queues';
 import { EmbeddedGauges } from '../adapters/embedded-gauges';
-import { DynamoFlightStore } from '../adapters/flight-table';
+import { DynamoFlightTable } from '../adapters/flight-table';
 import { LambdaReports } from '../adapters/lambda-reports';
 import { LambdaStandbys } from '../adapters/lambda-standbys';
 import { BUS_CLIENT, EventBridgeBus } from '../adapters/lifecycle-bus';
@@ -58,7 +58,7 @@ export const handler = createControlHandler({
   clock: systemClock,
   newId: randomUUID,
   lease: new DynamoLeaseStore(tables, settings.campaignsTable),
-  flights: new DynamoFlightStore(tables, settings.flightsTable),
+  flights: new DynamoFlightTable(tables, settings.flightsTable),
   contacts: new DynamoPaceContacts(tables, settings.contactsTable),
   campaigns: new DynamoCampaignBook(tables, settings.campaignsTable),
   numbers: new DynamoNumberBook(tables, settings.campaignsTable),

@@ -64,18 +64,15 @@ export const auditAccount = (world: World, perNumber: NumberCaps = {}): readonly
   auditLog(world.model.log(), perNumber);
 
 /** Once no call is up any more. */
-export const leftLeases = (world: World): readonly string[] => leasesLeft(leasesIn(world));
+export const leftLeases = (world: World): readonly string[] => leasesLeft(world.tables.leaseItems);
 
 const recordsOf = (world: World): WorldRecords => ({
   log: world.model.log(),
   tally: world.tally,
   finals: world.finals(),
   isOver: world.isOver(),
-  leases: leasesIn(world),
+  leases: world.tables.leaseItems,
 });
-
-const leasesIn = ({ tables }: World): number =>
-  [...tables.flights.values()].filter(({ kind }) => kind === 'lease').length;
 
 function auditLog(log: WorldRecords['log'], perNumber: NumberCaps): readonly string[] {
   const own = ownCalls(log);

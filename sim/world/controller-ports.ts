@@ -6,7 +6,7 @@ import type { ConnectAccount } from '../connect/types';
 import { Random } from '../random';
 import type { VirtualClock } from '../virtual-clock';
 import { accountQuotas, callLookup, type Readings } from './account-feeds';
-import { campaignBook, flightStore, leaseStore, numberBook, paceContacts } from './controller-stores';
+import { campaignBook, flightTable, leaseStore, numberBook, paceContacts } from './controller-stores';
 import { asSent, type SettledOptions } from './options';
 import type { SimulatedQueue } from './queue';
 import { reportFunction } from './report-function';
@@ -46,7 +46,7 @@ export function controllerPorts(parts: ControllerParts): Omit<ControllerPorts, k
   const { options, clock, tables, model, account, deadLetters, counts } = parts;
   return {
     lease: leaseStore(tables),
-    flights: flightStore(tables),
+    flights: flightTable(tables),
     contacts: paceContacts(tables),
     campaigns: campaignBook(tables),
     numbers: numberBook(tables),

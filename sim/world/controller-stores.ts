@@ -4,7 +4,7 @@ import type { CampaignId, ContactItem, ContactState } from '../../lambda/contrac
 import type { LeaseRecord } from '../../lambda/core/pace/lease';
 import type {
   CampaignBook,
-  FlightStore,
+  FlightTable,
   LeaseStore,
   NumberBook,
   PaceContacts,
@@ -63,7 +63,7 @@ function marksOf(lease: LeaseRecord): Partial<LeaseRecord> {
 }
 
 /** A write of nothing asks nobody, as in the adapter. */
-export function flightStore(tables: Tables): FlightStore {
+export function flightTable(tables: Tables): FlightTable {
   return {
     load: () => tables.operate(() => [...tables.flights.values()]),
     put: async (items) => {
@@ -89,6 +89,7 @@ export function paceContacts(tables: Tables): PaceContacts {
     // Measured and never acted on: it takes neither time nor chance, so that a run is the same with and without it.
     backlog: async (key, nowMs) => backlogOf(tables.contacts, key, nowMs),
     read: ({ sk }) => tables.operate(() => tables.contacts.get(sk)),
+    readAll: (contacts) => tables.operate(() => contacts.flatMap(({ sk }) => tables.contacts.get(sk) ?? [])),
     admit: async (request, dueAtMs) => (await admit(tables, request, dueAtMs))?.try,
     renew: async ({ sk, dueAtMs = 0 }) =>
       undefined !==

@@ -6,7 +6,7 @@ import {
   type ContactItem,
   contactDueKey,
   contactRef,
-  type FlightItem,
+  type StoredFlightItem,
   type SuppressionListItem,
 } from '../../lambda/contract/items';
 import { hourAttribute, SOURCES_PARTITION, type SourceItem, type SourceUse } from '../../lambda/contract/source-items';
@@ -34,7 +34,7 @@ const LATENCY_SIGMA = 0.4;
 
 export class Tables {
   readonly contacts = new ContactTable();
-  readonly flights = new Map<string, FlightItem>();
+  readonly flights = new Map<string, StoredFlightItem>();
   readonly campaigns = new Map<CampaignId, CampaignItem>();
   /** Keys of numbers that nobody calls, and `<scope> <key>` of those that nobody of a scope calls. */
   readonly suppressedNumbers = new Set<string>();
@@ -100,6 +100,13 @@ export class Tables {
     const applied = { sequencer: version, etag: version, atMs: this.#clock.nowMs() };
     if (campaign)
       this.campaigns.set(id, { ...campaign, applied: { ...applied, definition: { mode: 'active', ...definition } } });
+  }
+
+  /** Items that hold one lease or several. */
+  get leaseItems(): number {
+    let count = 0;
+    for (const { kind } of this.flights.values()) if (kind === 'lease' || kind === 'leases') count += 1;
+    return count;
   }
 
   addSourceUse({ phone, hour }: SourceUse): void {

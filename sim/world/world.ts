@@ -103,7 +103,7 @@ export class World {
     const isOver = await clock.runUntil(() => this.isOver(), clock.nowMs() + limitMs);
     if (!isOver) return false;
     await this.advance(clock.nowMs() + AFTERMATH_MS);
-    await clock.runUntil(() => !this.#hasLeases(), clock.nowMs() + LONGEST_AFTERMATH_MS);
+    await clock.runUntil(() => this.tables.leaseItems === 0, clock.nowMs() + LONGEST_AFTERMATH_MS);
     return true;
   }
 
@@ -131,11 +131,6 @@ export class World {
   /** Starts one more invocation of the controller. */
   invoke(): Promise<void> {
     return this.#controllers.invoke();
-  }
-
-  #hasLeases(): boolean {
-    for (const { kind } of this.tables.flights.values()) if (kind === 'lease') return true;
-    return false;
   }
 
   #start(): void {

@@ -92,7 +92,7 @@ describe('what version 1 has written is read', () => {
     const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
     expect(kinds(pacer.event(event, NOW_MS))).toEqual(['settle', 'remove']);
     // The second is of the time before leases named a number.
-    expect(kinds(pacer.note(aNote(2, acceptedAs('c2')), NOW_MS))).toEqual(['put']);
+    expect(kinds(pacer.note(aNote(2, acceptedAs('c2')), NOW_MS))).toEqual(['put', 'news']);
     expect(pacer.flights.own).toBe(2);
   });
 
@@ -141,7 +141,10 @@ describe('what this version writes has the shape of version 1', () => {
     const request = aDialRequest();
     const { ports, clock, notes } = scripted(request);
     await clock.run(dialAttempt({ request, claimant: 'me', endsAtMs: Number.POSITIVE_INFINITY }, ports));
-    expect(shapeOf(notes[0])).toEqual(shapeOf(fixture<AttemptNote>('attempt-note')));
+    const optional = ['.isRecorded'];
+    expect(shapeOf(notes[0]).filter((path) => !optional.includes(path))).toEqual(
+      shapeOf(fixture<AttemptNote>('attempt-note')),
+    );
   });
 
   it('memory, or MEMORY_VERSION is another one', () => {
@@ -261,7 +264,7 @@ it('fields that only a newer version knows outlive an attempt on the contact, an
   const later: object = { ...flights[1], future };
   pacer.restore([later as FlightItem], undefined, NOW_MS);
   const effects: readonly object[] = pacer.note(aNote(2, acceptedAs('c2')), NOW_MS);
-  expect(effects).toMatchObject([{ kind: 'put', item: { contactId: 'c2', future } }]);
+  expect(effects[0]).toMatchObject({ kind: 'put', item: { contactId: 'c2', future } });
 });
 
 it('an outcome that only a newer dialer knows keeps the room of its call until it is known to be over', async () => {

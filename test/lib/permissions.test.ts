@@ -86,7 +86,7 @@ describe('the roles', () => {
         ...logging('PacingController'),
         ...failing('PacingController'),
         ...items('Campaigns', 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
-        ...items('Contacts', 'GetItem', 'UpdateItem'),
+        ...items('Contacts', 'GetItem', 'BatchGetItem', 'UpdateItem'),
         'dynamodb:Query on ContactTablesContacts/index/due',
         ...items('Flights', 'Query', 'BatchWriteItem'),
         'sqs:SendMessage on DialQueue',

@@ -170,6 +170,7 @@ async function settle(attempt: Attempt, lateMs: number, ports: DialPorts): Promi
     outcome,
     startedAtMs,
     lateMs,
+    ...(record === 'recorded' ? { isRecorded: true } : {}),
   });
   return { kind: 'attempted', outcome, lateMs, record, note: note.kind === 'dropped' ? 'dropped' : 'failed' };
 }

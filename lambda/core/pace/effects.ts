@@ -132,6 +132,8 @@ export class Effects {
       case 'remove':
         // Written together, after everything else.
         return;
+      case 'news':
+        return;
     }
   }
 

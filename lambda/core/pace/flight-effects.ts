@@ -28,6 +28,8 @@ export type Ending =
 export type Effect =
   | { readonly kind: 'put'; readonly item: FlightItem }
   | { readonly kind: 'remove'; readonly sk: string }
+  /** A call is up, and its contact keeps that: nothing is to be written, but the note is counted. */
+  | { readonly kind: 'news' }
   | { readonly kind: 'settle'; readonly lease: LeaseItem; readonly ending: Ending }
   /** The contact's attempt turned out to be up: write the contact id onto it. */
   | { readonly kind: 'join'; readonly lease: LeaseItem; readonly contactId: string }

@@ -22,6 +22,13 @@ import { type CallOver, Tombstones } from './tombstones';
 export type { Description, Effect, Ending, FlightRules, Inspection } from './flight-effects';
 export type { FlightMeans } from './flight-means';
 
+/** An attempt's outcome, from wherever it is known. */
+type OutcomeNews = Pick<AttemptNote, 'requestId' | 'outcome' | 'startedAtMs' | 'isRecorded'>;
+/** How a call began, and whether its contact id stands on the contact. */
+interface Start extends Pick<AttemptNote, 'startedAtMs'> {
+  readonly isRecorded?: boolean;
+}
+
 export class Flights {
   readonly #rules: FlightRules;
   readonly #means = new RunningMeans();
@@ -138,12 +145,14 @@ export class Flights {
   }
 
   /** The dialer's note, or the same read from the contact. A note about an unknown request is an old one. */
-  outcome(note: Pick<AttemptNote, 'requestId' | 'outcome' | 'startedAtMs'>, nowMs: number): Effect[] {
+  outcome(note: OutcomeNews, nowMs: number): Effect[] {
     const lease = this.#leases.get(note.requestId);
     if (!lease) return [];
     switch (note.outcome.kind) {
-      case 'accepted':
-        return this.#accepted(lease, note.outcome.contactId, note.startedAtMs, nowMs);
+      case 'accepted': {
+        if (lease.isCounted && lease.item.contactId === note.outcome.contactId) return [];
+        return [...this.#accepted(lease, note.outcome.contactId, note, nowMs), { kind: 'news' }];
+      }
       case 'unknown':
         return this.#leases.markUnknown(lease, note.startedAtMs, false);
       default:
@@ -186,7 +195,7 @@ export class Flights {
       case 'moved-on':
         return this.#leases.withdraw(requestId);
       case 'outcome':
-        return this.outcome({ requestId, ...inspection }, nowMs);
+        return this.outcome({ requestId, ...inspection, isRecorded: true }, nowMs);
       case 'claimed':
         return nowMs > lease.item.validUntilMs + this.#rules.crashedAfterMs
           ? this.#leases.markUnknown(lease, lease.item.validUntilMs, true)
@@ -214,22 +223,26 @@ export class Flights {
   /** The call names this lease's request. */
   #joined(lease: Lease, contactId: string, { initiatedAtMs }: Description, nowMs: number): Effect[] {
     const isNews = lease.item.contactId === undefined;
-    const effects = this.#accepted(lease, contactId, initiatedAtMs ?? lease.item.validUntilMs, nowMs);
+    const start = { startedAtMs: initiatedAtMs ?? lease.item.validUntilMs, isRecorded: isNews };
+    const effects = this.#accepted(lease, contactId, start, nowMs);
     return isNews ? [{ kind: 'join', lease: lease.item, contactId }, ...effects] : effects;
   }
 
-  #accepted(lease: Lease, contactId: string, startedAtMs: number, nowMs: number): Effect[] {
+  #accepted(lease: Lease, contactId: string, { startedAtMs, isRecorded }: Start, nowMs: number): Effect[] {
+    lease.isCounted = true;
     if (lease.item.contactId === contactId) return [];
+    // The contact keeps it, unless the lease has an item of its own that says otherwise.
+    const isWritten = isRecorded && lease.item.unknownSinceMs === undefined;
     this.#leases.markUp(lease, contactId, startedAtMs, nowMs);
-    const put: Effect = { kind: 'put', item: lease.item };
+    const effects: Effect[] = isWritten ? [] : [{ kind: 'put', item: lease.item }];
     if (this.#closed.has(contactId)) {
       // The call had ended before the news of its start came.
       const over = this.#closed.unclaimed(contactId) ?? { endedAtMs: nowMs, disposition: 'failed' };
-      return [put, ...this.#close(contactId, over, true, nowMs)];
+      return [...effects, ...this.#close(contactId, over, true, nowMs)];
     }
-    if (!this.#others.remove(contactId)) return [put];
+    if (!this.#others.remove(contactId)) return effects;
     this.#leases.noteEvent(lease);
-    return [put, { kind: 'remove', sk: callKey(contactId) }];
+    return [...effects, { kind: 'remove', sk: callKey(contactId) }];
   }
 
   #close(contactId: string, over: CallOver, isClaimed: boolean, nowMs: number): Effect[] {

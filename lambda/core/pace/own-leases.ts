@@ -11,6 +11,8 @@ export interface Lease {
   startedAtMs: number | undefined;
   acceptedAtMs: number | undefined;
   hasEvent: boolean;
+  /** Its acceptance was counted, as far as this controller knows. */
+  isCounted: boolean;
   /** Undefined: a call that is up, and was never asked about; its turn follows the calls' mean hold time as it is learnt. */
   nextLookMs: number | undefined;
   /** When it was last looked after, or accepted, Unix ms. */
@@ -96,7 +98,15 @@ export class OwnLeases {
       item.unknownSinceMs === undefined
         ? item.validUntilMs + this.#rules.lapseGraceMs
         : item.unknownSinceMs + this.#rules.longestCallMs;
-    const lease = { item, startedAtMs: undefined, acceptedAtMs: undefined, hasEvent: false, nextLookMs, lookedAtMs: 0 };
+    const lease = {
+      item,
+      startedAtMs: undefined,
+      acceptedAtMs: undefined,
+      hasEvent: false,
+      isCounted: false,
+      nextLookMs,
+      lookedAtMs: 0,
+    };
     this.#leases.set(item.requestId, lease);
     add(this.#ofCampaign, campaignOf(item.contact), 1);
     if (item.numberKey !== undefined) add(this.#ofNumber, item.numberKey, 1);

@@ -8,6 +8,7 @@ import type {
   LeaseItem,
   NumberAttempt,
   PassedOver,
+  StoredFlightItem,
   SuppressionListItem,
 } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
@@ -42,9 +43,15 @@ export interface Standbys {
   invite(): Promise<void>;
 }
 
-export interface FlightStore {
+export interface FlightTable {
   /** Everything in the partition, strongly consistent. */
-  load(): Promise<readonly FlightItem[]>;
+  load(): Promise<readonly StoredFlightItem[]>;
+  put(items: readonly StoredFlightItem[]): Promise<void>;
+  remove(sortKeys: readonly string[]): Promise<void>;
+}
+
+/** The same, one item for each lease: see `lease-bundles.ts`. */
+export interface FlightStore {
   put(items: readonly FlightItem[]): Promise<void>;
   remove(sortKeys: readonly string[]): Promise<void>;
 }
@@ -73,6 +80,9 @@ export type Verdict = PassedOver &
       }
   );
 
+/** A contact, as far as it tells of its attempts. */
+export type AttemptView = Pick<ContactItem, 'sk' | 'requestId' | 'outcome' | 'history'>;
+
 export interface PaceContacts {
   /** The next contacts of one shard of the due index in order of their time, due or not yet. */
   due(dueKey: string, limit: number): Promise<readonly DueContact[]>;
@@ -82,6 +92,8 @@ export interface PaceContacts {
   backlog(dueKey: string, nowMs: number): Promise<ShardBacklog>;
   /** The contact as it is now (strongly consistent). */
   read(contact: ContactRef): Promise<ContactItem | undefined>;
+  /** Those of them that there are, in any order, with what is told of their attempts (strongly consistent). */
+  readAll(contacts: readonly ContactRef[]): Promise<readonly AttemptView[]>;
   /**
    * pending -> admitted; resolves to its `try`, or undefined if the contact was no longer pending, or pending anew.
    *

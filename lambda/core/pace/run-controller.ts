@@ -11,17 +11,19 @@ import { type EffectPorts, Effects } from './effects';
 import type { FlightRules } from './flights';
 import { Gates } from './gates';
 import { Housekeeping, type HousekeepingPorts, type Rhythm } from './housekeeping';
+import { LeaseBundles } from './lease-bundles';
 import { reliable } from './memory';
 import { type PaceLimits, Pacer } from './pacer';
-import type { CallingHours, LeaseStore, Mailbox, Standbys } from './ports';
+import type { CallingHours, FlightTable, LeaseStore, Mailbox, Standbys } from './ports';
 import { SourceNumbers } from './source-numbers';
 import { becomeActive, type Succession } from './standby';
+import { takeStock } from './stock-taking';
 import { Supply } from './supply';
 
-export type ControllerPorts = AdmissionPorts &
-  EffectPorts &
+export type ControllerPorts = Omit<AdmissionPorts & EffectPorts, 'flights'> &
   HousekeepingPorts & {
     readonly clock: Clock;
+    readonly flights: FlightTable;
     readonly lease: LeaseStore;
     readonly mailbox: Mailbox;
     readonly standbys: Standbys;
@@ -74,14 +76,18 @@ export async function runController(
   if (!record) return 'not-needed';
   const nowMs = clock.nowMs();
   const pacer = new Pacer(rules.limits, flightRules(rules.limits), Math.max(record.reservedUntilMs, nowMs), nowMs);
-  const [items, found, campaigns, sourceUses] = await Promise.all([
-    ports.flights.load(),
+  const flights = new LeaseBundles(ports.flights);
+  const [stock, found, campaigns, sourceUses] = await Promise.all([
+    flights.load().then((items) => takeStock(items, ports.contacts)),
     lease.readMemory(),
     ports.campaigns.campaigns(),
     ports.campaigns.sourceUses(),
   ]);
   const memory = reliable(found, clock.nowMs());
+  // Whoever died may have settled an attempt and told nobody: then each is looked at once more, one by one.
+  const items = succession?.isClean ? stock.items : [...stock.items, ...stock.over];
   pacer.restore(items, memory, clock.nowMs());
+  if (succession?.isClean) await flights.remove(stock.over.map(({ sk }) => sk));
   log.info('active', { epoch: record.epoch, flights: items.length });
   const sources = new SourceNumbers(ports.campaigns);
   sources.restore(sourceUses);
@@ -93,7 +99,7 @@ export async function runController(
   supply.update(campaigns);
   const { events } = ports;
   const outbox = events && new Outbox(ports, events.bus, events.deployment);
-  const telling = outbox ? { ...ports, lifecycle: outbox } : ports;
+  const telling = { ...ports, flights, ...(outbox ? { lifecycle: outbox } : {}) };
   const departure = await new Controller(
     {
       ...ports,

@@ -14,7 +14,9 @@ import {
   type ContactItem,
   campaignId,
   FINAL_STATES,
+  type LeaseBundleItem,
   type LeaseItem,
+  type StoredFlightItem,
   SUPPRESSION_PARTITION,
 } from '../../../lambda/contract/items';
 import type { CampaignStatus, CampaignSummary } from '../../../lambda/contract/reports';
@@ -196,7 +198,8 @@ export class Deployment {
     return prefix ? items.filter(({ pk }) => pk.startsWith(prefix)) : items;
   }
 
-  async leases(): Promise<readonly LeaseItem[]> {
+  /** Items that hold one lease or several. */
+  async leases(): Promise<readonly (LeaseItem | LeaseBundleItem)[]> {
     const { Items } = await this.services.tables.send(
       new QueryCommand({
         TableName: this.settings.flightsTable,
@@ -205,7 +208,8 @@ export class Deployment {
         ConsistentRead: true,
       }),
     );
-    return (Items ?? []).filter(({ kind }) => kind === 'lease') as LeaseItem[];
+    const items = (Items ?? []) as StoredFlightItem[];
+    return items.filter((item) => item.kind === 'lease' || item.kind === 'leases');
   }
 
   /** Receives everything that lies in the dial queue's dead-letter queue. */

@@ -1,16 +1,16 @@
 import type { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { DynamoFlightStore } from '../../../lambda/adapters/flight-table';
-import type { FlightItem } from '../../../lambda/contract/items';
+import { DynamoFlightTable } from '../../../lambda/adapters/flight-table';
+import type { StoredFlightItem } from '../../../lambda/contract/items';
 import { aLease } from '../core/pace/pacing';
 import { startLocalTables } from './local-tables';
 
 const leases = (count: number) => Array.from({ length: count }, (_, n) => aLease(n));
-const bySortKey = (items: readonly FlightItem[]) => items.toSorted((a, b) => a.sk.localeCompare(b.sk));
+const bySortKey = (items: readonly StoredFlightItem[]) => items.toSorted((a, b) => a.sk.localeCompare(b.sk));
 
 it('writes, reads and removes more items than one batch takes', async () => {
   await using tables = await startLocalTables();
-  const store = new DynamoFlightStore(tables.client, tables.table);
+  const store = new DynamoFlightTable(tables.client, tables.table);
   await store.put(leases(60));
   expect(bySortKey(await store.load())).toEqual(bySortKey(leases(60)));
   await store.remove(leases(55).map(({ sk }) => sk));
@@ -19,7 +19,7 @@ it('writes, reads and removes more items than one batch takes', async () => {
 
 it('reads every page of the partition, and nothing else', async () => {
   await using tables = await startLocalTables();
-  const store = new DynamoFlightStore(tables.client, tables.table);
+  const store = new DynamoFlightTable(tables.client, tables.table);
   // A page of DynamoDB ends at 1 MB.
   const padding = 'x'.repeat(300_000);
   for (const lease of leases(6)) {
@@ -30,7 +30,7 @@ it('reads every page of the partition, and nothing else', async () => {
 });
 
 it('asks for nothing when there is nothing to write', async () => {
-  const store = new DynamoFlightStore({ send: () => Promise.reject(new Error('asked')) }, 'flights');
+  const store = new DynamoFlightTable({ send: () => Promise.reject(new Error('asked')) }, 'flights');
   await expect(store.put([])).resolves.toBeUndefined();
   await expect(store.remove([])).resolves.toBeUndefined();
 });
@@ -49,13 +49,13 @@ function aThrottledClient(takes: number) {
 
 it('sends again what DynamoDB has left unprocessed, and only that', async () => {
   const { batches, client } = aThrottledClient(10);
-  await new DynamoFlightStore(client, 'flights').put(leases(25));
+  await new DynamoFlightTable(client, 'flights').put(leases(25));
   expect(batches).toEqual([25, 15, 5]);
 });
 
 it('gives up with an error when nothing is ever processed: the caller must not believe that it is written', async () => {
   const { batches, client } = aThrottledClient(0);
-  await expect(new DynamoFlightStore(client, 'flights').put(leases(3))).rejects.toThrow(
+  await expect(new DynamoFlightTable(client, 'flights').put(leases(3))).rejects.toThrow(
     '3 flights could not be written',
   );
   expect(batches.length).toBeLessThan(20);

@@ -44,7 +44,7 @@ it('asks again for what DynamoDB left unread, and says so when it never gets it'
   const book = new DynamoNumberBook(client, 'items');
   expect((await book.read(['n'])).get('n')?.total).toBe(1);
   left = Number.POSITIVE_INFINITY;
-  await expect(book.read(['n'])).rejects.toThrow('1 numbers could not be read');
+  await expect(book.read(['n'])).rejects.toThrow('1 items could not be read');
 });
 
 it('passes on what is not a meeting', async () => {

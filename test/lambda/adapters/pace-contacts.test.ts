@@ -289,3 +289,20 @@ describe('an attempt that nobody heard of', () => {
     }
   });
 });
+
+describe('reading many', () => {
+  it('tells of their attempts, of those that there are, each asked for once', async () => {
+    const outcome = acceptedAs('c1');
+    await using table = await aTable(inFlight('in-progress', { outcome }));
+    const others = Array.from({ length: 120 }, (_, n) => refOf(n + 2));
+    await Promise.all(others.slice(0, 110).map((ref) => table.put({ ...aContact(), ...ref })));
+    const found = await table.contacts.readAll([refOf(1), ...others, refOf(1)]);
+    expect(found).toHaveLength(111);
+    expect(found.find(({ sk }) => sk === keyOf(1))).toEqual({ sk: keyOf(1), requestId: 'request-1', outcome });
+  });
+
+  it('asks nobody about none', async () => {
+    await using table = await aTable();
+    await expect(table.contacts.readAll([])).resolves.toEqual([]);
+  });
+});

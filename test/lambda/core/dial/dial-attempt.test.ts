@@ -81,6 +81,7 @@ describe('in good time', () => {
         outcome: ACCEPTED,
         startedAtMs: START_MS + 300,
         lateMs: 0,
+        isRecorded: true,
       },
     ]);
   });

@@ -1,5 +1,7 @@
 import { parseDialRequest } from '../../../../lambda/contract/dial-request';
 import { METRICS } from '../../../../lambda/contract/metrics';
+import { LeaseBundles } from '../../../../lambda/core/pace/lease-bundles';
+import { flightTable } from '../../../../sim/world/controller-stores';
 import { aRig, CAMPAIGN, definedAs, NOW_MS } from './pacing';
 
 const AHEAD_MS = NOW_MS + 800;
@@ -82,7 +84,7 @@ it('lets a number in once at a time, in whatever campaign, also after a restart,
   await admission.turn(clock.ms + 800, always);
   expect(sent).toHaveLength(1);
   const restarted = aRig();
-  restarted.pacer.restore([...tables.flights.values()], undefined, clock.ms);
+  restarted.pacer.restore(await new LeaseBundles(flightTable(tables)).load(), undefined, clock.ms);
   expect(restarted.pacer.flights.isUp(contact(1).numberKey)).toBe(true);
   const { requestId } = JSON.parse(sent[0] ?? '') as { requestId: string };
   pacer.flights.withdraw(requestId);

@@ -1,4 +1,5 @@
-import { leaseKey } from '../../../../lambda/contract/items';
+import { leaseKey, type StoredFlightItem } from '../../../../lambda/contract/items';
+import type { LifecycleEvent } from '../../../../lambda/contract/lifecycle';
 import { METRICS } from '../../../../lambda/contract/metrics';
 import type { PaceLimits } from '../../../../lambda/core/pace/pacer';
 import type { CallingHours, MailboxDelivery } from '../../../../lambda/core/pace/ports';
@@ -58,7 +59,7 @@ function aDeployment(limits: Partial<PaceLimits> = {}, hours: CallingHours = hou
     void clock.sleep(ms);
     return clock.runUntil(() => false, clock.nowMs() + ms);
   };
-  return { ...things, clock, mailbox, departures, start, load, pass };
+  return { ...things, ports, clock, mailbox, departures, start, load, pass };
 }
 
 it('leaves after three seconds when there is nothing to do, and says so to its successor', async () => {
@@ -286,6 +287,63 @@ it('does not wait for what is being read once its time is up', async () => {
   await pass(8_000);
   expect(departures).toEqual(['out-of-time']);
   expect(tables.lease).toMatchObject({ clean: true });
+});
+
+describe('what a predecessor left', () => {
+  const bundle: StoredFlightItem = {
+    pk: 'FLIGHTS',
+    sk: 'LEASES#request-1',
+    kind: 'leases',
+    leases: [1, 2].map((n) => {
+      const { pk, sk, kind, ...lease } = aLease(n);
+      return lease;
+    }),
+  };
+  /** The first call of the bundle is over and settled, the second is up: so say their contacts. */
+  const left = (isClean: boolean) => {
+    const deployment = aDeployment();
+    const { tables, load } = deployment;
+    tables.flights.set(bundle.sk, bundle);
+    load(2);
+    for (const n of [1, 2]) {
+      const contact = tables.contacts.get(keyOf(n));
+      if (!contact) throw new Error('not loaded');
+      const { dueKey, dueAtMs, ...rest } = contact;
+      const history = [{ requestId: 'request-1', try: 1, admittedAtMs: NOW_MS, outcome: 'accepted' as const }];
+      const up = { state: 'in-progress' as const, requestId: 'request-2', outcome: acceptedAs('c2') };
+      tables.contacts.set(keyOf(n), { ...rest, ...(n === 1 ? { state: 'completed', history } : up) });
+    }
+    const record = { epoch: 3, sequence: 7, reservedUntilMs: NOW_MS, lastValidUntilMs: NOW_MS, clean: isClean };
+    tables.lease = isClean ? record : { ...record, holder: 'gone' };
+    return deployment;
+  };
+
+  it('is learnt from the contacts: what is up counts, what is over does not', async () => {
+    const { start, pass, mailbox, tables, journal } = left(true);
+    void start();
+    await pass(1_000);
+    expect(journal).not.toContain('contacts.read');
+    mailbox.push(anEvent('DISCONNECTED', 'c2'));
+    await pass(1_000);
+    expect(tables.contacts.get(keyOf(2))).toMatchObject({ state: 'completed' });
+    expect(tables.flights.size).toBe(0);
+  });
+
+  it('is looked at one by one after a crash, and told once more', async () => {
+    const { start, pass, ports, tables } = left(false);
+    const told: string[] = [];
+    const send = async (events: readonly LifecycleEvent[]) => {
+      told.push(...events.map(({ detail }) => JSON.stringify(detail)));
+      return [];
+    };
+    Object.assign(ports, { events: { bus: { send }, deployment: 'callpace' } });
+    void start();
+    await pass(10_000);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('completed');
+    // The other one is up: its bundle stays.
+    expect([...tables.flights.keys()]).toEqual([bundle.sk]);
+  });
 });
 
 describe('mail', () => {

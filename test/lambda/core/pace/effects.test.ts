@@ -274,7 +274,8 @@ describe('looking after a request', () => {
     await effects.run(pacer.flights.due(lookMs));
     expect(pacer.flights.isOwn('c1')).toBe(true);
     expect(counts.get(METRICS.placed)).toBe(1);
-    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ contactId: 'c1' });
+    // Its contact keeps it: whoever comes next reads it there.
+    expect(tables.flights.get(leaseKey('request-1'))).toEqual(aLease(1));
   });
 
   it('learns of the campaign what a lost note would have told', async () => {
@@ -412,7 +413,7 @@ describe('asking Connect', () => {
     await effects.run([{ kind: 'describe', contactId: 'c1' }]);
     await effects.describeNext(NOW_MS + 10_000);
     expect(contact(1)).toMatchObject({ state: 'in-progress', outcome: acceptedAs('c1') });
-    expect(tables.flights.get(leaseKey('request-1'))).toMatchObject({ contactId: 'c1' });
+    expect(tables.flights.get(leaseKey('request-1'))).toEqual(aLease(1));
     expect([counts.get(METRICS.placed), counts.get(METRICS.leasesRepaired)]).toEqual([1, 1]);
   });
 

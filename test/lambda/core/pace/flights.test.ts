@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { callKey, type FlightItem, leaseKey } from '../../../../lambda/contract/items';
+import { callKey, type FlightItem, type LeaseItem, leaseKey } from '../../../../lambda/contract/items';
 import type { ContactEvent } from '../../../../lambda/contract/mailbox';
 import type { Outcome } from '../../../../lambda/contract/outcome';
 import { type Description, type Effect, Flights } from '../../../../lambda/core/pace/flights';
+import type { AttemptView } from '../../../../lambda/core/pace/ports';
+import { takeStock } from '../../../../lambda/core/pace/stock-taking';
 import { acceptedAs, aLease, aNote, anEvent, CAMPAIGN, FLIGHT_RULES, NOW_MS } from './pacing';
 
 const MINUTE = 60_000;
@@ -127,7 +129,33 @@ describe('a lease', () => {
     const flights = withLeases(1);
     expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500)).toEqual([
       { kind: 'put', item: { ...aLease(1), contactId: 'c1' } },
+      { kind: 'news' },
     ]);
+    expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 600)).toEqual([]);
+  });
+
+  it('is not written where its contact keeps the call, unless it says something else itself', () => {
+    const flights = withLeases(1, 2);
+    const note = (n: number) => ({ ...aNote(n, acceptedAs(`c${n}`)), isRecorded: true as const });
+    expect(flights.outcome(note(1), NOW_MS + 500)).toEqual([{ kind: 'news' }]);
+    expect(flights.isOwn('c1')).toBe(true);
+    flights.outcome(aNote(2, { kind: 'unknown', reason: 'TimeoutError' }), NOW_MS + 500);
+    expect(flights.outcome(note(2), NOW_MS + 600)).toEqual([
+      { kind: 'put', item: aLease(2, { contactId: 'c2' }) },
+      { kind: 'news' },
+    ]);
+  });
+
+  it('makes news of its first note, even where a successor knew the call from its contact', () => {
+    const flights = new Flights(FLIGHT_RULES);
+    flights.restore([aLease(1, { contactId: 'c1' })], NOW_MS + 400);
+    expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 500)).toEqual([{ kind: 'news' }]);
+    expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 600)).toEqual([]);
+  });
+
+  it('makes no news of a note after the call was joined: that was counted', () => {
+    const flights = withLeases(1);
+    expect(kinds(flights.described('c1', aDescription({ requestId: 'request-1' }), NOW_MS))).toEqual(['join']);
     expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 600)).toEqual([]);
   });
 
@@ -588,12 +616,31 @@ const stories = fc.array(fc.constantFrom(...FATES), { minLength: 1, maxLength: 4
   }),
 );
 
+/** Every other outcome stands on its contact, too. */
+const recordOf = (n: number): { readonly isRecorded?: true } => (n % 2 === 0 ? { isRecorded: true } : {});
+
+/** What stands on the contact, once the message was heard. */
+function record(views: Map<string, AttemptView>, message: Message, fates: readonly Fate[], effects: readonly Effect[]) {
+  const outcome = message.kind === 'note' && recordOf(message.n).isRecorded && outcomeOf(message.n, fates[message.n]);
+  if (outcome) keep(views, aLease(message.n), outcome);
+  for (const effect of effects) {
+    if (effect.kind === 'join') keep(views, effect.lease, { kind: 'accepted', contactId: effect.contactId });
+    if (effect.kind === 'settle') views.delete(effect.lease.contact.sk);
+  }
+}
+
+/** A call that was joined with its contact is not overwritten by whoever placed it. */
+function keep(views: Map<string, AttemptView>, { contact, requestId }: LeaseItem, outcome: Outcome): void {
+  if (views.get(contact.sk)?.outcome?.kind !== 'accepted')
+    views.set(contact.sk, { sk: contact.sk, requestId, outcome });
+}
+
 /** Tells one message, and writes down what follows. */
 function tell(flights: Flights, message: Message, fates: readonly Fate[], nowMs: number): Effect[] {
   switch (message.kind) {
     case 'note': {
       const outcome = outcomeOf(message.n, fates[message.n]);
-      return outcome ? flights.outcome(aNote(message.n, outcome), nowMs) : [];
+      return outcome ? flights.outcome({ ...aNote(message.n, outcome), ...recordOf(message.n) }, nowMs) : [];
     }
     case 'event':
       return flights.event(message.event, nowMs);
@@ -649,9 +696,10 @@ describe('whatever is lost, doubled, late or out of order', () => {
     );
   });
 
-  it('a successor that reads the table goes on as the one before would have', () => {
-    fc.assert(
-      fc.property(stories, ({ fates, heard, takenOverAt }) => {
+  it('a successor that reads the table, and the contacts, goes on as the one before would have', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async ({ fates, heard, takenOverAt }) => {
+        const views = new Map<string, AttemptView>();
         const items = new Map<string, FlightItem>();
         for (const n of fates.keys()) items.set(leaseKey(`request-${n}`), aLease(n));
         const first = withLeases(...fates.keys());
@@ -664,7 +712,8 @@ describe('whatever is lost, doubled, late or out of order', () => {
           nowMs += afterMs;
           if (index === takenOverAt) {
             successor = new Flights(FLIGHT_RULES);
-            successor.restore([...items.values()], nowMs);
+            const stock = await takeStock([...items.values()], { readAll: async () => [...views.values()] });
+            successor.restore(stock.items, nowMs);
             successor.areOver(first.newlyOver(nowMs), nowMs);
             for (const contactId of over)
               if (!first.newlyOver(nowMs).includes(contactId) && !items.has(callKey(contactId)))
@@ -675,6 +724,7 @@ describe('whatever is lost, doubled, late or out of order', () => {
           if (message.kind === 'event' && forgotten.has(message.event.contactId)) isAsBefore = false;
           const effects = tell(first, message, fates, nowMs);
           write(items, effects);
+          record(views, message, fates, effects);
           if (!successor) continue;
           expect(settlements(tell(successor, message, fates, nowMs))).toEqual(settlements(effects));
           expect(successor.own).toBe(first.own);

@@ -29,7 +29,7 @@ import { Random } from '../../../../sim/random';
 import type { VirtualClock } from '../../../../sim/virtual-clock';
 import {
   campaignBook,
-  flightStore,
+  flightTable,
   leaseStore,
   numberBook,
   paceContacts,
@@ -198,7 +198,7 @@ export function somePorts(clock: Clock) {
   const ports = {
     clock,
     lease: portOf('lease', leaseStore(tables)),
-    flights: portOf('flights', flightStore(tables)),
+    flights: portOf('flights', flightTable(tables)),
     contacts: portOf('contacts', paceContacts(tables)),
     campaigns: portOf('campaigns', campaignBook(tables)),
     numbers: portOf('numbers', numberBook(tables)),

@@ -1,0 +1,37 @@
+/**
+ * What became of the leases that a predecessor left, as far as their contacts tell: a contact keeps the outcome of its
+ * attempt, and the attempts that are over, so that neither needs a write to the lease.
+ */
+import type { FlightItem, LeaseItem } from '../../contract/items';
+import { readOutcome } from '../../contract/outcome';
+import type { AttemptView, PaceContacts } from './ports';
+
+export interface Stock {
+  /** Everything that may be up, with the contact ids that are known. */
+  readonly items: readonly FlightItem[];
+  /** Leases whose attempt is over, and settled. */
+  readonly over: readonly LeaseItem[];
+}
+
+/** Rejects when the contacts cannot be read: then nobody may be let in. */
+export async function takeStock(items: readonly FlightItem[], contacts: Pick<PaceContacts, 'readAll'>): Promise<Stock> {
+  const open = items.filter(isOpen);
+  const views = new Map((await contacts.readAll(open.map(({ contact }) => contact))).map((view) => [view.sk, view]));
+  const over = open.filter((lease) => isOver(lease, views.get(lease.contact.sk)));
+  const isLeft = new Set<FlightItem>(items);
+  for (const lease of over) isLeft.delete(lease);
+  const left = [...isLeft].map((item) => (isOpen(item) ? withCall(item, views.get(item.contact.sk)) : item));
+  return { items: left, over };
+}
+
+/** Whatever else is known of a lease stands on it. */
+const isOpen = (item: FlightItem): item is LeaseItem =>
+  item.kind === 'lease' && item.contactId === undefined && item.unknownSinceMs === undefined;
+
+const isOver = ({ requestId }: LeaseItem, view: AttemptView | undefined): boolean =>
+  view?.requestId !== requestId && (view?.history?.some((entry) => entry.requestId === requestId) ?? false);
+
+function withCall(lease: LeaseItem, view: AttemptView | undefined): LeaseItem {
+  const outcome = view?.requestId === lease.requestId ? readOutcome(view.outcome) : undefined;
+  return outcome?.kind === 'accepted' ? { ...lease, contactId: outcome.contactId } : lease;
+}
