@@ -139,6 +139,7 @@ export interface PassedOver {
 
 export const FLIGHTS_PARTITION = 'FLIGHTS';
 export const leaseKey = (requestId: string): string => `LEASE#${requestId}`;
+export const bundleKey = (requestId: string): string => `LEASES#${requestId}`;
 export const callKey = (contactId: string): string => `CALL#${contactId}`;
 
 /** The room that one of our own calls may take, from its admission until it is known to be over. */

@@ -1,11 +1,19 @@
 /**
- * Leases as they stand in the table. Those of contacts that were let in together may share one item, a bundle, which is
- * removed with the last of them. This version reads bundles and writes none, so that one which writes them can be taken back.
+ * Leases as they stand in the table. DynamoDB is paid by the item and the begun kilobyte, and leases come and go by the
+ * million. So those of contacts that were let in together share one item, a bundle, which is written once and removed once,
+ * with the last of them.
  *
- * A bundle may list leases that are over: whoever takes over learns that from their contacts (`stock-taking.ts`). News of a
- * lease is written as an item of its own, which goes before the bundle's.
+ * Meanwhile a bundle may list leases that are over: whoever takes over learns that from their contacts (`stock-taking.ts`).
+ * News of a lease that its contact does not keep is written as an item of its own, which goes before the bundle's.
  */
-import { FLIGHTS_PARTITION, type FlightItem, type LeaseItem, leaseKey } from '../../contract/items';
+import {
+  bundleKey,
+  FLIGHTS_PARTITION,
+  type FlightItem,
+  type LeaseItem,
+  leaseKey,
+  type StoredFlightItem,
+} from '../../contract/items';
 import type { FlightStore, FlightTable } from './ports';
 
 interface Bundle {
@@ -35,8 +43,17 @@ export class LeaseBundles implements FlightStore {
   }
 
   async put(items: readonly FlightItem[]): Promise<void> {
-    for (const { sk } of items) if (this.#bundles.has(sk)) this.#besides.add(sk);
-    await this.#table.put(items);
+    const admitted = items.filter((item): item is LeaseItem => this.#isJustAdmitted(item));
+    const [first] = admitted;
+    const written: StoredFlightItem[] = items.filter((item) => admitted.length < 2 || !this.#isJustAdmitted(item));
+    if (first && admitted.length > 1) {
+      const sk = bundleKey(first.requestId);
+      this.#bind(sk, admitted);
+      const leases = admitted.map(({ pk, sk: own, kind, ...lease }) => lease);
+      written.push({ pk: FLIGHTS_PARTITION, sk, kind: 'leases', leases });
+    }
+    for (const { sk } of written) if (this.#bundles.has(sk)) this.#besides.add(sk);
+    await this.#table.put(written);
   }
 
   async remove(sortKeys: readonly string[]): Promise<void> {
@@ -53,6 +70,11 @@ export class LeaseBundles implements FlightStore {
       this.#bundles.delete(sk);
       this.#besides.delete(sk);
     }
+  }
+
+  #isJustAdmitted(item: FlightItem): boolean {
+    const isNews = item.kind !== 'lease' || item.contactId !== undefined || item.unknownSinceMs !== undefined;
+    return !isNews && !this.#bundles.has(item.sk);
   }
 
   #leasesOf(bundle: string, entries: readonly Omit<LeaseItem, 'pk' | 'sk' | 'kind'>[]): readonly LeaseItem[] {
