@@ -29,7 +29,7 @@ const isOpen = (item: FlightItem): item is LeaseItem =>
   item.kind === 'lease' && item.contactId === undefined && item.unknownSinceMs === undefined;
 
 const isOver = ({ requestId }: LeaseItem, view: AttemptView | undefined): boolean =>
-  view?.requestId !== requestId && (view?.history?.some((entry) => entry.requestId === requestId) ?? false);
+  view?.history?.some((entry) => entry.requestId === requestId) ?? false;
 
 function withCall(lease: LeaseItem, view: AttemptView | undefined): LeaseItem {
   const outcome = view?.requestId === lease.requestId ? readOutcome(view.outcome) : undefined;

@@ -1,9 +1,10 @@
 /**
  * Changes the decisions of a file of the core, one at a time, and asks its own tests whether they notice: a mutant that
- * survives is a decision that nobody tests, or one that makes no difference. What was measured before is not measured
- * again (.cache/mutation).
+ * survives is a decision that nobody tests, or one that makes no difference. What was measured before with the same tests
+ * is not measured again (.cache/mutation).
  */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { changeOf, type Mutant } from './mutant';
@@ -29,7 +30,12 @@ export function measureFile(file: string): boolean {
   const tests = path.join('test', file.replace(/\.ts$/, '.test.ts'));
   if (!existsSync(path.join(PROJECT, tests))) throw new Error(`${file} has no tests of its own: ${tests} is not there`);
   mkdirSync(path.join(PROJECT, CACHE), { recursive: true });
-  const name = file.replaceAll('/', '-').replace(/\.ts$/, '');
+  // Stryker itself does not see that tests have changed.
+  const version = createHash('sha256')
+    .update(readFileSync(path.join(PROJECT, tests)))
+    .digest('hex')
+    .slice(0, 8);
+  const name = `${file.replaceAll('/', '-').replace(/\.ts$/, '')}-${version}`;
   const { status } = spawnSync(
     'stryker',
     ['run', 'test/bench/mutation/stryker.config.json', '--mutate', file, '--incrementalFile', `${CACHE}/${name}.json`],

@@ -76,6 +76,17 @@ it('puts news of one beside its bundle, before which it goes, and removes both',
   expect(table.items.size).toBe(0);
 });
 
+it('puts news of several as items of their own: nothing is left of them afterwards', async () => {
+  const { table, bundles } = await aTable([1], [2], [3], [4]);
+  const doubts = [1, 2].map((n) => aLease(n, { unknownSinceMs: 7 }));
+  const news = [...doubts, ...[3, 4].map((n) => aLease(n, { contactId: `c${n}` }))];
+  await bundles.put([...news, tombstone, { ...tombstone, sk: 'CALL#y' }]);
+  expect(table.items.size).toBe(6);
+  expect([...table.items.values()]).toEqual(expect.arrayContaining(news));
+  await bundles.remove([...keys(1, 2, 3, 4), 'CALL#x', 'CALL#y']);
+  expect(table.items.size).toBe(0);
+});
+
 it('removes the news of one with it, while others of its bundle are up', async () => {
   const { table, bundles } = await aTable([1, 2]);
   await bundles.put([aLease(1, { contactId: 'c1' })]);

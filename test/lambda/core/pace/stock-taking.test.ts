@@ -22,7 +22,7 @@ const own = 'request-1';
 
 it('learns the call of a lease from its contact', async () => {
   const stock = await stockOf(aLease(1), { requestId: own, outcome: acceptedAs('c1') });
-  expect(stock).toMatchObject({ items: [aLease(1, { contactId: 'c1' })], over: [] });
+  expect(stock).toEqual({ items: [aLease(1, { contactId: 'c1' })], over: [], asked: [aLease(1).contact] });
 });
 
 it('finds those over whose attempt is settled, called again since or not', async () => {
@@ -49,6 +49,11 @@ it.each([
 ])('asks nobody about a lease that says %s itself', async (_, known) => {
   const stock = await stockOf(aLease(1, known), { requestId: own, outcome: acceptedAs('c2'), history: [entry(own)] });
   expect(stock).toEqual({ items: [aLease(1, known)], over: [], asked: [] });
+});
+
+it('leaves other people’s calls alone', async () => {
+  const other = { pk: 'FLIGHTS', sk: 'CALL#x', kind: 'other', contactId: 'x', sinceMs: NOW_MS, isApi: true } as const;
+  expect(await takeStock([other], { readAll: async () => [] })).toEqual({ items: [other], over: [] });
 });
 
 it('fails when the contacts cannot be read', async () => {
