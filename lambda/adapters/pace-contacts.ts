@@ -83,7 +83,13 @@ export class DynamoPaceContacts implements PaceContacts {
 
   readAll(contacts: readonly ContactRef[]): Promise<readonly AttemptView[]> {
     const keys = [...new Map(contacts.map((contact) => [contact.sk, keyOf(contact)])).values()];
-    return readAll<AttemptView>(this.#client, this.#table, keys, ['sk', 'requestId', 'outcome', 'history']);
+    return readAll<AttemptView>(this.#client, this.#table, keys, [
+      'sk',
+      'requestId',
+      'outcome',
+      'startedAtMs',
+      'history',
+    ]);
   }
 
   async admit(request: Omit<DialRequest, 'try' | 'version'>, dueAtMs: number): Promise<number | undefined> {

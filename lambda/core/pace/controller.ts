@@ -77,9 +77,11 @@ export class Controller {
   readonly #notes: AttemptNote[] = [];
   #receipts: string[] = [];
 
-  constructor(parts: ControllerParts, record: LeaseRecord) {
+  /** @param inherited what follows from what a predecessor left */
+  constructor(parts: ControllerParts, record: LeaseRecord, inherited: readonly Effect[]) {
     this.#parts = parts;
     this.#record = record;
+    this.#unwritten = [...inherited];
   }
 
   /** @param deadlineMs monotonic time by which to be gone */

@@ -24,6 +24,10 @@ export type { FlightMeans } from './flight-means';
 
 /** An attempt's outcome, from wherever it is known. */
 type OutcomeNews = Pick<AttemptNote, 'requestId' | 'outcome' | 'startedAtMs' | 'isRecorded'>;
+/** A call of a lease, as its contact names it. */
+export interface FoundCall extends Pick<AttemptNote, 'requestId' | 'startedAtMs'> {
+  readonly contactId: string;
+}
 /** How a call began, and whether its contact id stands on the contact. */
 interface Start extends Pick<AttemptNote, 'startedAtMs'> {
   readonly isRecorded?: boolean;
@@ -134,6 +138,20 @@ export class Flights {
     }
   }
 
+  /**
+   * Calls that a predecessor has heard of, or not, after {@link restore}: their ends may have come before. Who was not told
+   * of the note is told yet.
+   */
+  found(calls: readonly FoundCall[], nowMs: number): Effect[] {
+    return calls.flatMap(({ requestId, contactId, startedAtMs }) => {
+      const lease = this.#leases.get(requestId);
+      if (!lease) return [];
+      const effects = this.#accepted(lease, contactId, { startedAtMs, isRecorded: true }, nowMs);
+      lease.isCounted = false;
+      return effects;
+    });
+  }
+
   /** A contact was let in: its lease counts from now on. */
   admit(item: LeaseItem): void {
     this.#leases.admit(item);
@@ -206,7 +224,8 @@ export class Flights {
   /** The answer to a `describe`. */
   described(contactId: string, description: Description, nowMs: number): Effect[] {
     const lease = this.#leases.get(description.requestId);
-    const isOverAlready = lease !== undefined && this.#closed.unclaimed(contactId) !== undefined;
+    const isNews = lease !== undefined && lease.item.contactId !== contactId;
+    const isOverAlready = isNews && this.#closed.unclaimed(contactId) !== undefined;
     const effects = lease ? this.#joined(lease, contactId, description, nowMs) : [];
     if (isOverAlready) return effects;
     if (!lease) {

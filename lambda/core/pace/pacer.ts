@@ -10,7 +10,7 @@ import type { QuotaAnswers, Reading, ReadingsAnswer } from './account';
 import { Arrivals } from './arrivals';
 import type { Binding, Caution } from './binding';
 import { Feedback, LONGEST_START_MS, STALE_RATE_SHARE } from './feedback';
-import { type Description, type Effect, type FlightRules, Flights, type Inspection } from './flights';
+import { type Description, type Effect, type FlightRules, Flights, type FoundCall, type Inspection } from './flights';
 import { headroom } from './headroom';
 import { type ConfiguredLimits, Limits } from './limits';
 import { isUninterrupted, MEMORY_VERSION, type PaceMemory, reliable } from './memory';
@@ -113,6 +113,11 @@ export class Pacer {
       activeSinceMs: this.#feedback.activeSinceMs,
       areEventsMissing: this.eventsAreMissing(nowMs),
     };
+  }
+
+  /** See {@link Flights.found}. */
+  found(calls: readonly FoundCall[], nowMs: number): Effect[] {
+    return this.#learnFrom(this.flights.found(calls, nowMs), nowMs);
   }
 
   note(note: AttemptNote, nowMs: number): Effect[] {

@@ -81,7 +81,7 @@ export type Verdict = PassedOver &
   );
 
 /** A contact, as far as it tells of its attempts. */
-export type AttemptView = Pick<ContactItem, 'sk' | 'requestId' | 'outcome' | 'history'>;
+export type AttemptView = Pick<ContactItem, 'sk' | 'requestId' | 'outcome' | 'startedAtMs' | 'history'>;
 
 export interface PaceContacts {
   /** The next contacts of one shard of the due index in order of their time, due or not yet. */

@@ -87,6 +87,7 @@ export async function runController(
   // Whoever died may have settled an attempt and told nobody: then each is looked at once more, one by one.
   const items = succession?.isClean ? stock.items : [...stock.items, ...stock.over];
   pacer.restore(items, memory, clock.nowMs());
+  const effects = pacer.found(stock.calls, clock.nowMs());
   if (succession?.isClean) await flights.remove(stock.over.map(({ sk }) => sk));
   log.info('active', { epoch: record.epoch, flights: items.length });
   const sources = new SourceNumbers(ports.campaigns);
@@ -110,6 +111,7 @@ export async function runController(
       housekeeping: new Housekeeping(ports, pacer, supply, rhythmOf(rules), succession, memory),
     },
     record,
+    effects,
   ).run(invocation.deadlineMs);
   await outbox?.end();
   log.info('left', { epoch: record.epoch, departure });

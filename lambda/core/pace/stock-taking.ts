@@ -4,11 +4,14 @@
  */
 import type { FlightItem, LeaseItem } from '../../contract/items';
 import { readOutcome } from '../../contract/outcome';
+import type { FoundCall } from './flights';
 import type { AttemptView, PaceContacts } from './ports';
 
 export interface Stock {
-  /** Everything that may be up, with the contact ids that are known. */
+  /** Everything that may be up, as it was written. */
   readonly items: readonly FlightItem[];
+  /** Calls of theirs that their contacts name. */
+  readonly calls: readonly FoundCall[];
   /** Leases whose attempt is over, and settled. */
   readonly over: readonly LeaseItem[];
 }
@@ -18,10 +21,10 @@ export async function takeStock(items: readonly FlightItem[], contacts: Pick<Pac
   const open = items.filter(isOpen);
   const views = new Map((await contacts.readAll(open.map(({ contact }) => contact))).map((view) => [view.sk, view]));
   const over = open.filter((lease) => isOver(lease, views.get(lease.contact.sk)));
-  const isLeft = new Set<FlightItem>(items);
-  for (const lease of over) isLeft.delete(lease);
-  const left = [...isLeft].map((item) => (isOpen(item) ? withCall(item, views.get(item.contact.sk)) : item));
-  return { items: left, over };
+  const left = new Set<FlightItem>(items);
+  for (const lease of over) left.delete(lease);
+  const calls = open.flatMap((lease) => callOf(lease, views.get(lease.contact.sk)));
+  return { items: [...left], calls, over };
 }
 
 /** Whatever else is known of a lease stands on it. */
@@ -31,7 +34,8 @@ const isOpen = (item: FlightItem): item is LeaseItem =>
 const isOver = ({ requestId }: LeaseItem, view: AttemptView | undefined): boolean =>
   view?.history?.some((entry) => entry.requestId === requestId) ?? false;
 
-function withCall(lease: LeaseItem, view: AttemptView | undefined): LeaseItem {
-  const outcome = view?.requestId === lease.requestId ? readOutcome(view.outcome) : undefined;
-  return outcome?.kind === 'accepted' ? { ...lease, contactId: outcome.contactId } : lease;
+function callOf({ requestId, admittedAtMs }: LeaseItem, view: AttemptView | undefined): readonly FoundCall[] {
+  const outcome = view?.requestId === requestId ? readOutcome(view.outcome) : undefined;
+  if (outcome?.kind !== 'accepted') return [];
+  return [{ requestId, contactId: outcome.contactId, startedAtMs: view?.startedAtMs ?? admittedAtMs }];
 }

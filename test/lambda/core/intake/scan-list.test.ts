@@ -97,6 +97,26 @@ describe('a list that is cut', () => {
   });
 });
 
+describe('a chunk', () => {
+  /** Ten bytes each, below a header of 14. */
+  const TEN = `phone,country\n${Array.from({ length: 6 }, (_, n) => `20655501${n}\n`).join('')}`;
+  const boundsOf = (text: string, limits: ScanOptions['limits']) => {
+    const scanned = scan(utf8(text), [], limits ? { limits } : {});
+    if (scanned.kind === 'refused') throw new Error(scanned.reason);
+    return scanned.chunks.map(({ from, to, rows }) => [from, to, rows]);
+  };
+
+  it('ends with the row that makes it as large as it may be, in rows or in bytes', () => {
+    const [first] = boundsOf(TEN, { rows: 99, bytes: 20 });
+    expect(first).toEqual([14, 34, 2]);
+    const rowsWith = (rows: number, bytes: number) => boundsOf(TEN, { rows, bytes }).map((bounds) => bounds[2]);
+    expect(rowsWith(2, 1_000)).toEqual([2, 2, 2]);
+    expect(rowsWith(99, 29)).toEqual([3, 3]);
+    expect(rowsWith(99, 30)).toEqual([3, 3]);
+    expect(rowsWith(99, 31)).toEqual([4, 2]);
+  });
+});
+
 describe('for all lists', () => {
   const line = fc.oneof(
     fc.constantFrom('+12065550100,Ada', '206-555-0101,"two\nlines"', '', ',', '"stray,Bob', 'x","y', '""', '" "," "'),

@@ -714,6 +714,7 @@ describe('whatever is lost, doubled, late or out of order', () => {
             successor = new Flights(FLIGHT_RULES);
             const stock = await takeStock([...items.values()], { readAll: async () => [...views.values()] });
             successor.restore(stock.items, nowMs);
+            expect(settlements(successor.found(stock.calls, nowMs))).toEqual([]);
             successor.areOver(first.newlyOver(nowMs), nowMs);
             for (const contactId of over)
               if (!first.newlyOver(nowMs).includes(contactId) && !items.has(callKey(contactId)))
@@ -734,6 +735,96 @@ describe('whatever is lost, doubled, late or out of order', () => {
         }
         const end = NOW_MS + FLIGHT_RULES.longestCallMs + 4_000;
         if (successor) expect(settlements(successor.due(end))).toEqual(settlements(first.due(end)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a call that its contact names when a successor comes', () => {
+  const call = { requestId: 'request-1', contactId: 'c1', startedAtMs: NOW_MS + 300 };
+  /** What one who knew nothing of the call has written of an event, restored. */
+  const afterwards = (...heard: readonly ContactEvent[]) => {
+    const first = withLeases(1);
+    const items = new Map<string, FlightItem>([[leaseKey('request-1'), aLease(1)]]);
+    for (const event of heard) write(items, first.event(event, NOW_MS + 5_000));
+    const flights = new Flights(FLIGHT_RULES);
+    flights.restore([...items.values()], NOW_MS + 10_000);
+    return flights;
+  };
+
+  it('is up, without a write, and its note is news', () => {
+    const flights = afterwards();
+    expect(flights.found([call], NOW_MS + 10_000)).toEqual([]);
+    expect(flights.isOwn('c1')).toBe(true);
+    expect(flights.outcome(aNote(1, acceptedAs('c1')), NOW_MS + 10_100)).toEqual([{ kind: 'news' }]);
+    expect(kinds(flights.event(anEvent('DISCONNECTED', 'c1'), NOW_MS + 31_000))).toEqual(['settle', 'remove']);
+  });
+
+  it('is nobody else’s any more', () => {
+    const flights = afterwards(anEvent('INITIATED', 'c1'));
+    expect(flights.found([call], NOW_MS + 10_000)).toEqual([{ kind: 'remove', sk: callKey('c1') }]);
+    expect([flights.own, flights.others(NOW_MS + 60_000)]).toEqual([1, 0]);
+  });
+
+  it('is over if its end came first', () => {
+    const flights = afterwards(anEvent('DISCONNECTED', 'c1'));
+    const effects = flights.found([call], NOW_MS + 40_000);
+    const ending = {
+      kind: 'ended',
+      contactId: 'c1',
+      disposition: 'answered',
+      endedAtMs: NOW_MS + 30_000,
+      crashed: false,
+    };
+    expect(settlements(effects)).toEqual([{ of: 'request-1', ending }]);
+    expect(flights.own).toBe(0);
+  });
+
+  it('is none of a lease that is gone', () => {
+    expect(new Flights(FLIGHT_RULES).found([call], NOW_MS)).toEqual([]);
+  });
+
+  it('is freed in the end, whatever was heard before and after', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async ({ fates, heard, takenOverAt }) => {
+        const items = new Map<string, FlightItem>();
+        for (const n of fates.keys()) items.set(leaseKey(`request-${n}`), aLease(n));
+        // The dialer has recorded everything before anybody hears of it.
+        const views = fates.flatMap((fate, n) => {
+          const [{ contact, requestId }, outcome] = [aLease(n), outcomeOf(n, fate)];
+          return outcome ? [{ sk: contact.sk, requestId, outcome }] : [];
+        });
+        let flights = withLeases(...fates.keys());
+        let nowMs = NOW_MS + 400;
+        for (const [index, { message, afterMs }] of heard.entries()) {
+          nowMs += afterMs;
+          if (index === takenOverAt) {
+            const stock = await takeStock([...items.values()], { readAll: async () => views });
+            const newlyOver = flights.newlyOver(nowMs);
+            flights = new Flights(FLIGHT_RULES);
+            flights.restore(stock.items, nowMs);
+            flights.areOver(newlyOver, nowMs);
+            write(items, flights.found(stock.calls, nowMs));
+          }
+          write(items, tell(flights, message, fates, nowMs));
+        }
+        // All are over by then, and Connect says so of each that is asked about.
+        for (let round = 0; round < 3; round += 1) {
+          nowMs += FLIGHT_RULES.longestCallMs + MINUTE;
+          for (const effect of flights.due(nowMs)) {
+            if (effect.kind !== 'describe') continue;
+            const n = fates.findIndex((_, index) => effect.contactId === `c${index}`);
+            const requestId = n < 0 ? undefined : `request-${n}`;
+            write(items, flights.described(effect.contactId, aDescription({ requestId, endedAtMs: nowMs - 1 }), nowMs));
+          }
+          for (const [n, fate] of fates.entries()) {
+            const outcome = outcomeOf(n, fate);
+            if (outcome) write(items, flights.outcome(aNote(n, outcome), nowMs));
+          }
+        }
+        // Of those whom nobody claimed only their contacts tell.
+        expect(flights.own).toBe(fates.filter((fate) => fate === 'never claimed').length);
       }),
       { numRuns: 500 },
     );

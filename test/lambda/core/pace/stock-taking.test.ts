@@ -22,14 +22,17 @@ const own = 'request-1';
 
 it('learns the call of a lease from its contact', async () => {
   const stock = await stockOf(aLease(1), { requestId: own, outcome: acceptedAs('c1') });
-  expect(stock).toEqual({ items: [aLease(1, { contactId: 'c1' })], over: [], asked: [aLease(1).contact] });
+  const call = { requestId: own, contactId: 'c1', startedAtMs: aLease(1).admittedAtMs };
+  expect(stock).toEqual({ items: [aLease(1)], calls: [call], over: [], asked: [aLease(1).contact] });
+  const told = await stockOf(aLease(1), { requestId: own, outcome: acceptedAs('c1'), startedAtMs: 7 });
+  expect(told.calls).toEqual([{ ...call, startedAtMs: 7 }]);
 });
 
 it('finds those over whose attempt is settled, called again since or not', async () => {
   const settled = { history: [entry('request-0'), entry(own)] };
   const again = { requestId: 'request-9', outcome: acceptedAs('c9'), history: [entry(own)] };
   for (const view of [settled, again])
-    expect(await stockOf(aLease(1), view)).toMatchObject({ items: [], over: [aLease(1)] });
+    expect(await stockOf(aLease(1), view)).toMatchObject({ items: [], calls: [], over: [aLease(1)] });
 });
 
 it.each<[string, Omit<AttemptView, 'sk'> | undefined]>([
@@ -40,7 +43,7 @@ it.each<[string, Omit<AttemptView, 'sk'> | undefined]>([
   ['the contact was never let in', { history: [entry('request-0')] }],
   ['the call is of another request', { requestId: 'request-9', outcome: acceptedAs('c9') }],
 ])('leaves a lease as it is where %s', async (_, view) => {
-  expect(await stockOf(aLease(1), view)).toMatchObject({ items: [aLease(1)], over: [] });
+  expect(await stockOf(aLease(1), view)).toMatchObject({ items: [aLease(1)], calls: [], over: [] });
 });
 
 it.each([
@@ -48,12 +51,12 @@ it.each([
   ['a doubt', { unknownSinceMs: NOW_MS }],
 ])('asks nobody about a lease that says %s itself', async (_, known) => {
   const stock = await stockOf(aLease(1, known), { requestId: own, outcome: acceptedAs('c2'), history: [entry(own)] });
-  expect(stock).toEqual({ items: [aLease(1, known)], over: [], asked: [] });
+  expect(stock).toEqual({ items: [aLease(1, known)], calls: [], over: [], asked: [] });
 });
 
 it('leaves other people’s calls alone', async () => {
   const other = { pk: 'FLIGHTS', sk: 'CALL#x', kind: 'other', contactId: 'x', sinceMs: NOW_MS, isApi: true } as const;
-  expect(await takeStock([other], { readAll: async () => [] })).toEqual({ items: [other], over: [] });
+  expect(await takeStock([other], { readAll: async () => [] })).toEqual({ items: [other], calls: [], over: [] });
 });
 
 it('fails when the contacts cannot be read', async () => {
