@@ -1,8 +1,9 @@
 /**
  * Writes what the owner of a campaign reads: status.json at any time, results.csv and summary.json at the end.
  *
- * Several of these run at once, and the last to write wins. So whoever has written looks again whether the campaign
- * was finished, reopened, defined anew or held meanwhile, and if so writes once more: an old picture never stays.
+ * Several of these run at once, one of them may be frozen for long, and the last to write wins. So whoever has written, be
+ * it a status or the final report, looks again whether the campaign was finished, reopened, defined anew or held meanwhile,
+ * and if so writes once more: an old picture never stays.
  */
 import type { CampaignId, CampaignItem, ListItem } from '../../contract/items';
 import type { ReportRequest } from '../../contract/reports';
@@ -44,12 +45,16 @@ export async function writeReports(deps: WriteReportsDeps, request: ReportReques
   const isStatus = request.kind === 'status';
   const care: Care = isStatus ? { mayBeMs: request.countMayBeMs ?? 0, isExact: false } : EXACT;
   const picture = await takePicture(deps, request.campaign, care);
-  if (!isStatus && isOver(picture, deps.clock.nowMs())) {
-    const addsUp = await finish(deps, picture);
-    if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
+  const { item } = picture;
+  const isFinal = !isStatus && item !== undefined && isOver(picture, deps.clock.nowMs());
+  const addsUp = isFinal ? await finish(deps, picture, item) : undefined;
+  if (addsUp !== undefined) return { kind: 'final', contacts: contactsIn(picture), addsUp };
+  // A report that came to nothing has written results, too: of then.
+  if ((isFinal || request.kind === 'results') && item?.erasedAtMs === undefined) {
+    await writeResults(deps, request.campaign, closingOf(item, deps.clock.nowMs()));
+    const now = await deps.store.campaign(request.campaign);
+    if (now?.finishedAtMs !== item?.finishedAtMs) return writeReports(deps, request);
   }
-  if (request.kind === 'results' && picture.item?.erasedAtMs === undefined)
-    await writeResults(deps, request.campaign, closingOf(picture.item, deps.clock.nowMs()));
   return writeStatus(deps, request, picture);
 }
 
@@ -128,11 +133,17 @@ const sayTheSame = (one: CampaignItem | undefined, other: CampaignItem | undefin
   one?.definitionProblems?.sequencer === other?.definitionProblems?.sequencer &&
   one?.hold?.atMs === other?.hold?.atMs;
 
-/** Whether the account adds up; undefined if contacts were loaded meanwhile, so that it is not over. */
-async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise<boolean | undefined> {
+/**
+ * Whether the account adds up; undefined if it is out of date already: contacts were loaded meanwhile, or somebody else has
+ * finished the campaign since, with other contacts.
+ */
+async function finish(
+  deps: WriteReportsDeps,
+  picture: CampaignPicture,
+  item: CampaignItem,
+): Promise<boolean | undefined> {
   const { store, clock } = deps;
-  const { campaign, item } = picture;
-  if (!item) return undefined;
+  const { campaign } = picture;
   const finishedAtMs = item.finishedAtMs ?? clock.nowMs();
   // A campaign that was opened again after its contacts were deleted has no others to tell of.
   if (item.erasedAtMs === undefined) await writeResults(deps, campaign, closingOf(item, clock.nowMs()));
@@ -142,6 +153,8 @@ async function finish(deps: WriteReportsDeps, picture: CampaignPicture): Promise
   const counted = picture.isCountOld ? undefined : countOf(picture);
   if (!(await store.finishCampaign(campaign, item.loadedAtMs, finishedAtMs, counted))) return undefined;
   await writeJson(deps, summaryKey(campaign), summary);
+  const now = await store.campaign(campaign);
+  if (now?.finishedAtMs !== undefined && now.finishedAtMs !== finishedAtMs) return undefined;
   await writeStatus(deps, { campaign, kind: 'status' }, finished);
   return summary.addsUp;
 }

@@ -543,6 +543,50 @@ describe('the final report', () => {
     expect(world.campaigns.get(SPRING)?.finishedAtMs).toBeDefined();
   });
 
+  it.each([
+    ['its results', RESULTS_KEY],
+    ['its summary', SUMMARY_KEY],
+  ])('is not overwritten by an older one that was frozen before it wrote %s', async (_, key) => {
+    const { world, ask } = await campaignOf(...THREE);
+    const contacts = [...world.contacts];
+    world.contacts.clear();
+    const lists = [...world.listItems];
+    world.listItems.clear();
+    world.before[`write ${key}`] = async () => {
+      delete world.before[`write ${key}`];
+      // Meanwhile the list is loaded, all are called, and another one finishes the campaign.
+      for (const [sk, contact] of contacts) world.contacts.set(sk, contact);
+      for (const [sk, list] of lists) world.listItems.set(sk, list);
+      world.settleAll(() => done);
+      const { finishedAtMs, ...item } = world.campaigns.get(SPRING) as NonNullable<
+        ReturnType<typeof world.campaigns.get>
+      >;
+      world.campaigns.set(SPRING, { ...item, loadedAtMs: world.clock.nowMs() + 1 });
+      await world.clock.run(world.clock.sleep(5_000));
+      await ask('final');
+    };
+
+    await ask('final');
+
+    expect(world.json<CampaignSummary>(SUMMARY_KEY)).toMatchObject({ rows: 3, contacts: { completed: 3 } });
+    expect((world.text(RESULTS_KEY) ?? '').trimEnd().split('\r\n')).toHaveLength(4);
+    expect(world.json<CampaignStatus>(STATUS_KEY)).toMatchObject({ state: 'finished', contacts: { completed: 3 } });
+  });
+
+  it('is not overwritten by results that were asked for before it', async () => {
+    const { world, ask } = await campaignOf(...THREE);
+    world.before[`write ${RESULTS_KEY}`] = async () => {
+      delete world.before[`write ${RESULTS_KEY}`];
+      world.settleAll(() => done);
+      await ask('final');
+    };
+
+    await ask('results');
+
+    expect(world.text(RESULTS_KEY)).toContain('completed');
+    expect(world.text(RESULTS_KEY)).not.toContain('pending');
+  });
+
   it('survives a status that was begun before it and written after it', async () => {
     const { world, ask } = await campaignOf(...THREE);
     let isFirst = true;

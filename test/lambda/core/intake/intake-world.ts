@@ -82,7 +82,7 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
   #stepsToFault: number | undefined;
   #faultIsAfter = false;
   /** Runs before the step of this name. */
-  before: Partial<Record<string, () => void>> = {};
+  before: Partial<Record<string, () => unknown>> = {};
 
   readonly store: IntakeStore & ReportStore = {
     touchCampaign: (campaign, nowMs, dueShards = 0) =>
@@ -363,7 +363,7 @@ export class World implements Omit<LoadListDeps, 'defaultCountry'>, WriteReports
   }
 
   async #step<T>(name: string, act: () => T): Promise<T> {
-    this.before[name]?.();
+    await this.before[name]?.();
     const isFaulty = this.#stepsToFault === 0;
     if (this.#stepsToFault !== undefined) this.#stepsToFault -= 1;
     if (isFaulty && !this.#faultIsAfter) throw new Error(`fault before ${name}`);
