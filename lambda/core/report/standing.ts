@@ -88,7 +88,8 @@ function progress(picture: CampaignPicture, note: string | undefined): Standing 
   return { state: 'dialing', message: note ?? done };
 }
 
-const isEmpty = (picture: CampaignPicture): boolean => picture.lists.length === 0 && contactsIn(picture) === 0;
+/** No list was dropped so far. */
+export const isEmpty = (picture: CampaignPicture): boolean => picture.lists.length === 0 && contactsIn(picture) === 0;
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 

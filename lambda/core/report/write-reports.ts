@@ -15,6 +15,7 @@ import { type ContactCounts, contactsIn, createCounter } from './counts';
 import type { CampaignPicture } from './picture';
 import type { ReportStore, TextObjects } from './ports';
 import { RESULTS_HEADER, resultsLine } from './results';
+import { isEmpty } from './standing';
 import { campaignStatus, campaignSummary, isOver } from './status';
 import { type StateTelling, tellState } from './tell-state';
 
@@ -145,14 +146,17 @@ async function finish(
   const { store, clock } = deps;
   const { campaign } = picture;
   const finishedAtMs = item.finishedAtMs ?? clock.nowMs();
+  const closing = closingOf(item, clock.nowMs());
+  // Whoever waits for a summary waits for the first list, too.
+  const isAwaited = isEmpty(picture) && closing === undefined;
   // A campaign that was opened again after its contacts were deleted has no others to tell of.
-  if (item.erasedAtMs === undefined) await writeResults(deps, campaign, closingOf(item, clock.nowMs()));
+  if (item.erasedAtMs === undefined && !isAwaited) await writeResults(deps, campaign, closing);
   const finished = { ...picture, item: { ...item, finishedAtMs } };
   const summary = campaignSummary(finished, clock.nowMs());
   // Together, so that nobody reads of a finished campaign with contacts to come.
   const counted = picture.isCountOld ? undefined : countOf(picture);
   if (!(await store.finishCampaign(campaign, item.loadedAtMs, finishedAtMs, counted))) return undefined;
-  await writeJson(deps, summaryKey(campaign), summary);
+  if (!isAwaited) await writeJson(deps, summaryKey(campaign), summary);
   const now = await store.campaign(campaign);
   if (now?.finishedAtMs !== undefined && now.finishedAtMs !== finishedAtMs) return undefined;
   await writeStatus(deps, { campaign, kind: 'status' }, finished);

@@ -534,6 +534,17 @@ describe('the final report', () => {
     expect(world.json<CampaignStatus>('reports/default/autumn/status.json').lists).toEqual([]);
   });
 
+  it('tells of no end before the first list: whoever waits for the summary would take it for the whole', async () => {
+    const { world, ask } = await campaignOf();
+    world.listItems.clear();
+
+    await ask('final');
+
+    expect(world.campaigns.get(SPRING)?.finishedAtMs).toBeDefined();
+    expect([world.files.has(SUMMARY_KEY), world.files.has(RESULTS_KEY)]).toEqual([false, false]);
+    expect(world.json<CampaignStatus>(STATUS_KEY).state).toBe('waiting');
+  });
+
   it('ends a campaign whose only list was refused', async () => {
     const { world, ask } = await campaignOf();
 
@@ -550,13 +561,10 @@ describe('the final report', () => {
     const { world, ask } = await campaignOf(...THREE);
     const contacts = [...world.contacts];
     world.contacts.clear();
-    const lists = [...world.listItems];
-    world.listItems.clear();
     world.before[`write ${key}`] = async () => {
       delete world.before[`write ${key}`];
       // Meanwhile the list is loaded, all are called, and another one finishes the campaign.
       for (const [sk, contact] of contacts) world.contacts.set(sk, contact);
-      for (const [sk, list] of lists) world.listItems.set(sk, list);
       world.settleAll(() => done);
       const { finishedAtMs, ...item } = world.campaigns.get(SPRING) as NonNullable<
         ReturnType<typeof world.campaigns.get>
