@@ -10,6 +10,7 @@ import {
   bundleKey,
   FLIGHTS_PARTITION,
   type FlightItem,
+  type LeaseBundleItem,
   type LeaseItem,
   leaseKey,
   type StoredFlightItem,
@@ -77,7 +78,7 @@ export class LeaseBundles implements FlightStore {
     return !isNews && !this.#bundles.has(item.sk);
   }
 
-  #leasesOf(bundle: string, entries: readonly Omit<LeaseItem, 'pk' | 'sk' | 'kind'>[]): readonly LeaseItem[] {
+  #leasesOf(bundle: string, entries: LeaseBundleItem['leases']): readonly LeaseItem[] {
     const leases = entries.map((entry): LeaseItem => {
       return { pk: FLIGHTS_PARTITION, sk: leaseKey(entry.requestId), kind: 'lease', ...entry };
     });

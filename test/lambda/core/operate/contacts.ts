@@ -1,5 +1,11 @@
-/** Dead-lettered contacts, and a store of them in memory that keeps the conditions of the real one. */
-import { type CampaignId, type CampaignItem, type ContactState, campaignOf } from '../../../../lambda/contract/items';
+/** Dead-lettered contacts, a store of them in memory that keeps the conditions of the real one, and what stands beside them. */
+import {
+  type CampaignId,
+  type CampaignItem,
+  type ContactState,
+  campaignOf,
+  type SuppressionListItem,
+} from '../../../../lambda/contract/items';
 import type { StandingContact } from '../../../../lambda/core/operate/dead-letters';
 import type { DeadLetterStore } from '../../../../lambda/core/operate/ports';
 import type { PutBack } from '../../../../lambda/core/operate/put-back';
@@ -68,3 +74,15 @@ export class MemoryStore implements DeadLetterStore {
     return true;
   }
 }
+
+/** A suppression list whose second content is in force. */
+export const aSuppressionList = (overrides: Partial<SuppressionListItem> = {}): SuppressionListItem => ({
+  pk: 'SUPPRESSION',
+  sk: 'suppression/all/optout.csv',
+  etag: 'now',
+  version: 2,
+  state: 'loaded',
+  numbers: 1,
+  rejected: 0,
+  ...overrides,
+});

@@ -3,12 +3,11 @@ import {
   type NumberItem,
   numberPartition,
   operatorSuppression,
-  type SuppressionListItem,
   suppressedPartition,
 } from '../../../../lambda/contract/items';
 import { explain, type PersonPicture } from '../../../../lambda/core/operate/explain';
 import { openHours } from '../../../../lambda/core/pace/rules-of-settings';
-import { campaign, OPERATION, SPRING } from './contacts';
+import { aSuppressionList, campaign, OPERATION, SPRING } from './contacts';
 
 const PHONE = '+12065550142';
 const HOUR_MS = 3_600_000;
@@ -37,17 +36,6 @@ const contact = (overrides: Partial<ContactItem> = {}): ContactItem => ({
   attempts: 0,
   crashes: 0,
   dueAtMs: NOON_MS - 1,
-  ...overrides,
-});
-
-const list = (overrides: Partial<SuppressionListItem> = {}): SuppressionListItem => ({
-  pk: 'SUPPRESSION',
-  sk: 'suppression/all/optout.csv',
-  etag: 'now',
-  version: 2,
-  state: 'loaded',
-  numbers: 1,
-  rejected: 0,
   ...overrides,
 });
 
@@ -96,8 +84,12 @@ describe('why somebody is not being called', () => {
       /attempt 2 is due at 2026-11-23T13/,
     ],
     ['the stop switch', picture({ stop: { pk: 'DEPLOYMENT', sk: 'STOP', reason: 'fire' } }), /stop switch.*fire/],
-    ['a list that loads', picture({ lists: [list({ state: 'loading' })] }), /optout.csv is being loaded/],
-    ['a list that cannot be read', picture({ lists: [list({ state: 'refused', refusal: 'no CSV' })] }), /no CSV/],
+    ['a list that loads', picture({ lists: [aSuppressionList({ state: 'loading' })] }), /optout.csv is being loaded/],
+    [
+      'a list that cannot be read',
+      picture({ lists: [aSuppressionList({ state: 'refused', refusal: 'no CSV' })] }),
+      /no CSV/,
+    ],
     ['an operator paused it', withCampaign({ hold: { mode: 'paused', ...OPERATION } }), /callpace resume/],
     ['its file says so', withCampaign(defined({ mode: 'paused' })), /campaign.json says that it is paused/],
     ['it is blocked', withCampaign({ blockedReason: 'no flow', blockedAtMs: 1 }), /no flow/],
@@ -160,7 +152,7 @@ describe('what suppresses a number', () => {
 
   it('is a list that is in force, and an operator with a name', () => {
     const byHand = operatorSuppression('n', 'default', { ...OPERATION, reason: 'asked' });
-    const told = explain(picture({ lists: [list()], suppressions: [item('now', 2), byHand] }), NOON_MS);
+    const told = explain(picture({ lists: [aSuppressionList()], suppressions: [item('now', 2), byHand] }), NOON_MS);
     expect(told.suppressedBy).toEqual([
       { kind: 'list', scope: 'all', list: 'suppression/all/optout.csv' },
       { kind: 'operator', scope: 'default', ...OPERATION, reason: 'asked' },
@@ -169,7 +161,9 @@ describe('what suppresses a number', () => {
   });
 
   it('is no list that was loaded anew without the number', () => {
-    expect(explain(picture({ lists: [list()], suppressions: [item('before', 1)] }), NOON_MS).suppressedBy).toEqual([]);
+    expect(
+      explain(picture({ lists: [aSuppressionList()], suppressions: [item('before', 1)] }), NOON_MS).suppressedBy,
+    ).toEqual([]);
   });
 
   it('is nothing for a campaign that the scope does not cover', () => {

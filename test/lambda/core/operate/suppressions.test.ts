@@ -5,21 +5,12 @@ import {
   suppressedPartition,
 } from '../../../../lambda/contract/items';
 import { suppressionsInForce } from '../../../../lambda/core/operate/suppressions';
-import { OPERATION } from './contacts';
+import { aSuppressionList, OPERATION } from './contacts';
 
 const OPTOUT = 'suppression/acme/optout.csv';
 const BY_OPTOUT = { kind: 'list', scope: 'acme', list: OPTOUT };
 
-const list = (overrides: Partial<SuppressionListItem> = {}): SuppressionListItem => ({
-  pk: 'SUPPRESSION',
-  sk: OPTOUT,
-  etag: 'now',
-  version: 2,
-  state: 'loaded',
-  numbers: 1,
-  rejected: 0,
-  ...overrides,
-});
+const list = (overrides: Partial<SuppressionListItem> = {}) => aSuppressionList({ sk: OPTOUT, ...overrides });
 
 const item = (overrides: Partial<SuppressedNumberItem> = {}): SuppressedNumberItem => ({
   pk: suppressedPartition('n'),
